@@ -1,0 +1,57 @@
+"""The objectives one after the other: each value found is kept while the next is sought.
+
+Each is sought among what loses little (`core.py`); what can't be part of an equally good allocation is
+left out for good, so that ties are settled among few columns.
+"""
+
+from __future__ import annotations
+
+from allocation.certificate import Duals
+from allocation.core import seek
+from allocation.losses import SCALE
+from allocation.outcome import ObjectiveResult, Proof
+from allocation.problem import Objective, Problem
+from allocation.search import Answer, Search
+from allocation.settle import settle_served
+
+
+def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveResult, ...], Answer]:
+    """Every objective in order; the answer is the last one asked for."""
+    results: list[ObjectiveResult] = []
+    answer = Answer(None, 0, 0, proved=False)
+    for objective in published_order(search.model.problem):
+        if objective is Objective.SENIORITY:
+            if settle_served(search):
+                search.settled.add(objective)
+            continue
+        answer = seek_objective(search, objective)
+        if answer.values is None:
+            return (), answer
+        results.append(_result(objective, answer, duals if objective is Objective.POINTS else None))
+    return tuple(results), answer
+
+
+def published_order(problem: Problem) -> tuple[Objective, ...]:
+    """Ties are settled at the end when the round doesn't name their place."""
+    order = problem.objectives
+    return order if Objective.SENIORITY in order else (*order, Objective.SENIORITY)
+
+
+def seek_objective(search: Search, objective: Objective) -> Answer:
+    """The best value of one objective, kept for the next."""
+    terms, sense = search.model.terms(objective)
+    answer = seek(search, objective.value, terms, sense)
+    if answer.values is not None:
+        search.keep(terms, answer.value)
+    return answer
+
+
+def _result(objective: Objective, answer: Answer, duals: Duals | None) -> ObjectiveResult:
+    if duals is not None:
+        bound = min(answer.bound, duals.total // SCALE)
+        if bound <= answer.value:
+            proof = Proof.DUALITY if duals.total // SCALE == answer.value else Proof.SEARCH
+            return ObjectiveResult(objective, answer.value, bound, proof)
+        return ObjectiveResult(objective, answer.value, bound, Proof.STOPPED)
+    proof = Proof.SEARCH if answer.proved else Proof.STOPPED
+    return ObjectiveResult(objective, answer.value, answer.bound, proof)

@@ -1,0 +1,200 @@
+"""Why a claim is not served: one code each, true because a solve showed it (never read off a ranking).
+
+The codes are tried in this order, the first true one is given: EXCLUDED, NO_FITTING_DEVICE,
+HOUSEHOLD_SERVED, TIE_LOST, RULE_DISPLACED, STOCK_OUT, FUND_OUT, BELOW_THRESHOLD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from allocation.canonical import canonical
+from allocation.conflict import irreducible, without
+from allocation.counterfactuals import Changes, Forced
+from allocation.needs import fits
+from allocation.outcome import (
+    ChangeKind,
+    Counterfactual,
+    Detail,
+    Limit,
+    LimitKind,
+    Outcome,
+    Progress,
+    Reason,
+    ReasonCode,
+    Status,
+)
+from allocation.problem import Claim, Problem
+from allocation.rules import HouseholdShare
+from allocation.scenarios import Decision, GaveUp, Meter, decision_of, first_difference, with_pin
+from allocation.search import DEFAULT_EFFORT, OnProgress
+from allocation.stop import ShouldStop, watching
+
+Details = dict[str, Detail]
+
+
+def explain(
+    problem: Problem,
+    outcome: Outcome,
+    *,
+    effort: float = DEFAULT_EFFORT,
+    workers: int = 1,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Outcome:
+    """The same outcome with a reason for every claim not served.
+
+    An outcome that is not proved, or a search stopped on the way, leaves NOT_PROVED where nothing can
+    be said. An infeasible round has a conflict instead of reasons, and comes back as it is.
+    """
+    if outcome.status in (Status.INFEASIBLE, Status.UNKNOWN):
+        return outcome
+    reasons = []
+    with watching(should_stop) as stop:
+        meter = Meter(left=effort, workers=workers, stop=stop)
+        teller = _Teller(canonical(problem), decision_of(outcome), meter)
+        for done, id_ in enumerate(outcome.unserved):
+            if on_progress is not None:
+                on_progress(Progress("EXPLAIN", done, len(outcome.unserved), round(1000 * meter.spent)))
+            reasons.append(teller.reason(id_, proved=outcome.status is Status.OPTIMAL))
+    return replace(outcome, reasons=tuple(reasons), effort=outcome.effort + round(1000 * meter.spent))
+
+
+class _Teller:
+    def __init__(self, problem: Problem, base: Decision, meter: Meter) -> None:
+        self.problem, self.base, self.meter = problem, base, meter
+        self.claims = {claim.id: claim for claim in problem.claims}
+        self.changes = Changes(problem, base, meter)
+
+    def reason(self, id_: str, *, proved: bool) -> Reason:
+        claim = self.claims[id_]
+        details = self._plain_details(claim)
+        if id_ in self.problem.exclusions:
+            return Reason(id_, ReasonCode.EXCLUDED, details)
+        if not any(fits(claim.need, device) for device in self.problem.devices):
+            return Reason(id_, ReasonCode.NO_FITTING_DEVICE, details)
+        if not proved or self.meter.left <= 0:
+            return Reason(id_, ReasonCode.NOT_PROVED, details)
+        try:
+            return self._proved_reason(claim, details)
+        except GaveUp:
+            self.meter.left = 0
+            return Reason(id_, ReasonCode.NOT_PROVED, details)
+
+    def _plain_details(self, claim: Claim) -> Details:
+        fitting = [device for device in self.problem.devices if fits(claim.need, device)]
+        details: Details = {"points": claim.points, "best_points": self.base.points}
+        if fitting:
+            details["types"] = tuple(sorted({device.type for device in fitting}))
+            details["price_cents"] = min(device.price_cents for device in fitting)
+        return details
+
+    def _proved_reason(self, claim: Claim, details: Details) -> Reason:
+        if not claim.plans:
+            return Reason(claim.id, ReasonCode.FUND_OUT, details | {"no_plan": True})
+        forced = self.changes.forced(claim)
+        changes = self.changes.of(claim, forced)
+        code, more = self._code(claim, forced, changes)
+        return Reason(claim.id, code, details | self._what_it_takes(forced) | more, changes)
+
+    def _what_it_takes(self, forced: Forced) -> Details:
+        if forced.points is None:
+            return {}
+        missing, _ = self.changes.missing_points(forced)
+        return {"forced_points": forced.points, "missing_points": missing, **self._displaced_by(forced.decision)}
+
+    def _displaced_by(self, other: Decision | None) -> Details:
+        """Who would not be served then; nothing is said where ties could not be settled."""
+        if other is None:
+            return {}
+        return {"in_its_place": tuple(sorted((self.base.served or frozenset()) - (other.served or frozenset())))}
+
+    def _code(self, claim: Claim, forced: Forced, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details]:
+        candidates = (
+            self._household(claim),
+            self._tie(forced),
+            self._rule(changes),
+            self._pins(claim),
+            self._stock(changes),
+            self._money(claim, changes),
+        )
+        for found in candidates:
+            if found is not None:
+                return found
+        if forced.points is None:
+            return self._blocked(claim)
+        missing, _ = self.changes.missing_points(forced)
+        return ReasonCode.BELOW_THRESHOLD, {"threshold": claim.points + missing}
+
+    def _household(self, claim: Claim) -> tuple[ReasonCode, Details] | None:
+        rules = [rule for rule in self.problem.rules if isinstance(rule, HouseholdShare)]
+        if claim.household is None or not rules:
+            return None
+        siblings = {c.id for c in self.problem.claims if c.household == claim.household}
+        served = sorted(siblings & (self.base.served or frozenset()))
+        if len(served) < min(rule.most for rule in rules):
+            return None
+        alone = tuple(replace(c, household=None) if c.id == claim.id else c for c in self.problem.claims)
+        if not self.changes.wins(replace(self.problem, claims=alone), claim):
+            return None
+        return ReasonCode.HOUSEHOLD_SERVED, {"in_its_place": tuple(served), "rule": rules[0].code}
+
+    def _tie(self, forced: Forced) -> tuple[ReasonCode, Details] | None:
+        if forced.points != self.base.points:
+            return None
+        if forced.decision is None:
+            return ReasonCode.TIE_LOST, {}
+        objective, _ = first_difference(self.problem, self.base, forced.decision)
+        return ReasonCode.TIE_LOST, {"decided_by": objective.value}
+
+    def _rule(self, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
+        for change in _of_kind(changes, ChangeKind.RULE):
+            lifted = without(self.problem, [Limit(LimitKind.RULE, change.subject)])
+            return ReasonCode.RULE_DISPLACED, {"rule": change.subject, **self._displaced_by(self.meter.decide(lifted))}
+        return None
+
+    def _pins(self, claim: Claim) -> tuple[ReasonCode, Details] | None:
+        if not self.problem.pins:
+            return None
+        free = replace(self.problem, pins=())
+        if not self.changes.serves(free, claim):
+            return None
+        pins = tuple(pin.claim for pin in self.problem.pins)
+        return ReasonCode.RULE_DISPLACED, {"pins": pins, **self._displaced_by(self.meter.decide(free))}
+
+    def _stock(self, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
+        for change in _of_kind(changes, ChangeKind.DEVICE):
+            return ReasonCode.STOCK_OUT, {"type": change.subject}
+        return None
+
+    def _money(self, claim: Claim, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
+        endless = [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds]
+        if not self.changes.serves(without(self.problem, endless), claim):
+            return None
+        details: Details = {}
+        if found := sorted(_of_kind(changes, ChangeKind.FUND), key=lambda c: (c.amount, c.subject)):
+            details = {"fund": found[0].subject, "missing_cents": found[0].amount}
+        return ReasonCode.FUND_OUT, details
+
+    def _blocked(self, claim: Claim) -> tuple[ReasonCode, Details]:
+        """No allocation serves it and no single change would: name the limits that exclude it together."""
+        limits = irreducible(with_pin(self.problem, claim.id), effort=self.meter.left)
+        others = [limit for limit in limits if limit != Limit(LimitKind.PIN, claim.id)]
+        details: Details = {"blocked_by": tuple(limit.id for limit in others)}
+        rules = {rule.code: rule for rule in self.problem.rules}
+        for limit in others:
+            if limit.kind is LimitKind.RULE:
+                household = isinstance(rules[limit.id], HouseholdShare)
+                code = ReasonCode.HOUSEHOLD_SERVED if household else ReasonCode.RULE_DISPLACED
+                return code, details | {"rule": limit.id}
+        for limit in others:
+            if limit.kind is LimitKind.FUND:
+                return ReasonCode.FUND_OUT, details | {"fund": limit.id}
+        if others:
+            return ReasonCode.RULE_DISPLACED, details | {"pins": tuple(limit.id for limit in others)}
+        return ReasonCode.STOCK_OUT, details
+
+
+def _of_kind(changes: tuple[Counterfactual, ...], kind: ChangeKind) -> Iterator[Counterfactual]:
+    return (change for change in changes if change.kind is kind)

@@ -1,0 +1,104 @@
+"""The round, solved: one objective after the other, in the published order, then the ties.
+
+No clock and no chance: the same problem gives the same awards on any machine, with any number of
+workers, because the last two steps (`settle.py`) leave one allocation only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+
+from allocation.canonical import canonical
+from allocation.certificate import certify, price
+from allocation.conflict import find_conflict
+from allocation.extract import awards_of
+from allocation.files import decision_bytes, fingerprint
+from allocation.model import Model, build
+from allocation.outcome import ObjectiveResult, Outcome, Proof, Status, Versions
+from allocation.problem import Objective, Problem
+from allocation.pursue import pursue
+from allocation.search import DEFAULT_EFFORT, OnProgress, Search
+from allocation.settle import settle_options
+from allocation.stop import ShouldStop, watching
+from allocation.usages import usages_of
+
+ENGINE = "1"
+
+
+def solve(
+    problem: Problem,
+    *,
+    effort: float = DEFAULT_EFFORT,
+    workers: int = 1,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Outcome:
+    """The best allocation that the rules allow, or the best found before `effort` ran out.
+
+    `should_stop` is asked from another thread now and then: True keeps what has been found.
+    A round whose rules contradict one another is an outcome too (INFEASIBLE), never an exception.
+    """
+    problem = canonical(problem)
+    model = build(problem)
+    duals = price(model)
+    with watching(should_stop) as stop:
+        search = Search(model, effort=effort, workers=workers, on_progress=on_progress, stop=stop)
+        results, answer = pursue(search, duals)
+        settled = Objective.SENIORITY in search.settled and settle_options(search)
+    if search.best is None:
+        return _without_awards(problem, search, impossible=answer.impossible)
+    awards = awards_of(model, search.best)
+    proved = settled and all(result.proof is not Proof.STOPPED for result in results)
+    return Outcome(
+        status=Status.OPTIMAL if proved else Status.FEASIBLE,
+        fingerprint=fingerprint(problem),
+        awards=awards,
+        unserved=_unserved(problem, {award.claim for award in awards}),
+        objectives=_measured(model, search.best, results),
+        usages=usages_of(problem, awards),
+        certificate=certify(model, duals) if duals else None,
+        versions=engine_versions(),
+        effort=round(1000 * search.spent),
+    )
+
+
+def _measured(
+    model: Model, values: tuple[int, ...], results: tuple[ObjectiveResult, ...]
+) -> tuple[ObjectiveResult, ...]:
+    """The results with the value that the final allocation really has (a stopped search may differ)."""
+    measured = []
+    for result in results:
+        terms, _ = model.terms(result.objective)
+        value = sum(values[column] * weight for column, weight in terms.items())
+        measured.append(ObjectiveResult(result.objective, value, result.bound, result.proof))
+    return tuple(measured)
+
+
+def _without_awards(problem: Problem, search: Search, *, impossible: bool) -> Outcome:
+    conflict = find_conflict(problem, effort=search.left) if impossible else None
+    return Outcome(
+        status=Status.INFEASIBLE if impossible else Status.UNKNOWN,
+        fingerprint=fingerprint(problem),
+        unserved=_unserved(problem, set()),
+        conflict=conflict,
+        versions=engine_versions(),
+        effort=round(1000 * search.spent),
+    )
+
+
+def _unserved(problem: Problem, served: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(claim.id for claim in problem.claims if claim.id not in served))
+
+
+def engine_versions() -> Versions:
+    return Versions(engine=ENGINE, ortools=version("ortools"))
+
+
+def replay(problem: Problem, outcome: Outcome, *, effort: float = DEFAULT_EFFORT, workers: int = 1) -> bool:
+    """Does solving again decide the same, to the byte? (Reasons left aside: `explain` gives them.)
+
+    Only an outcome that was proved can be expected to: what a stop left depends on when it came.
+    """
+    again = solve(problem, effort=effort, workers=workers)
+    return decision_bytes(again) == decision_bytes(replace(outcome, reasons=()))

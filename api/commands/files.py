@@ -1,0 +1,39 @@
+"""`equip import`: send a partner's file to a running service, read its report, save the lines that are ready."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.client import EquipClient
+from api.commands.remote import with_client
+from equip.imports.models import ImportKind
+
+
+@click.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in ImportKind]))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--save", is_flag=True, help="Enregistrer les lignes prêtes sans demander")
+@with_client
+def import_command(client: EquipClient, kind: str, path: Path, save: bool) -> None:
+    """Envoyer un fichier de partenaire : rien n’est enregistré avant le rapport."""
+    answer = client.check_import(kind, path.name, path.read_bytes())
+    for words in report_lines(answer):
+        click.echo(words)
+    ready = answer["counts"]["create"] + answer["counts"]["update"]
+    if not ready:
+        click.echo("Aucune ligne à enregistrer.")
+    elif save or click.confirm(f"Enregistrer les {ready} lignes prêtes ?"):
+        client.save_import(answer["id"])
+        click.echo(f"{ready} lignes enregistrées.")
+
+
+def report_lines(answer: dict[str, Any]) -> list[str]:
+    """The report in words: what was noticed of the file, the lines to correct, then the counts."""
+    counts = answer["counts"]
+    return [
+        *(note["detail"] for note in answer["notes"]),
+        *(problem["detail"] for line in answer["lines"] for problem in line["problems"]),
+        f"{counts['create']} à créer, {counts['update']} à mettre à jour, {counts['identical']} identiques, "
+        f"{counts['to_correct']} à corriger, {counts['duplicate']} doublons possibles.",
+    ]

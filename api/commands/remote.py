@@ -1,0 +1,30 @@
+"""Talking to a running service: where it is, and as whom. Used by the commands that act through the API."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+from api.client import EquipClient, Refused, Unreachable
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def with_client(command: F) -> F:
+    """Adds --server and --token, opens the client, and turns a refusal into its French sentence and status 1."""
+
+    @click.option("--server", default="http://127.0.0.1:8000", envvar="EQUIP_SERVER", show_default=True, help="Adresse")
+    @click.option("--token", envvar="EQUIP_TOKEN", help="Jeton d’accès (ou la variable EQUIP_TOKEN)")
+    @wraps(command)
+    def run(*args: Any, server: str, token: str | None, **kwargs: Any) -> Any:
+        try:
+            with EquipClient(server, token) as client:
+                return command(client, *args, **kwargs)
+        except Refused as refusal:
+            lines = [refusal.problem.detail, *(f"  {item.field} : {item.detail}" for item in refusal.problem.errors)]
+            raise click.ClickException("\n".join(lines)) from refusal
+        except Unreachable as error:
+            raise click.ClickException(f"Pas de réponse de {server}. Le service est-il démarré ?") from error
+
+    return run  # type: ignore[return-value]  # click's decorators change the signature

@@ -1,0 +1,81 @@
+"""`equip round …`: freeze and solve through a running service; replay and audit two files, alone, offline."""
+
+import sys
+from pathlib import Path
+
+import click
+
+import allocation
+from api.client import EquipClient
+from api.commands.remote import with_client
+
+
+@click.group()
+def round_command() -> None:
+    """Figer, calculer, exporter, rejouer et contrôler un tour."""
+
+
+@round_command.command()
+@click.argument("number", type=int)
+@with_client
+def freeze(client: EquipClient, number: int) -> None:
+    """Figer les demandes et le stock du tour NUMBER."""
+    this_round = client.post(f"/rounds/{number}/freeze")
+    click.echo(f"Tour {number} figé. Empreinte : {this_round['fingerprint']}")
+
+
+@round_command.command()
+@click.argument("number", type=int)
+@with_client
+def solve(client: EquipClient, number: int) -> None:
+    """Calculer la meilleure répartition du tour NUMBER."""
+    this_round = client.solve_round(number, on_progress=_say)
+    click.echo(f"\nTour {number} : {this_round['state_label']}.")
+
+
+@round_command.command()
+@click.argument("number", type=int)
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Où écrire")
+@with_client
+def export(client: EquipClient, number: int, folder: Path) -> None:
+    """Écrire les deux fichiers du tour NUMBER : le problème figé et le résultat."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in ("problem", "outcome"):
+        path = folder / f"tour-{number}-{kind}.json"
+        path.write_bytes(client.get_bytes(f"/rounds/{number}/{kind}"))
+        click.echo(str(path))
+
+
+@round_command.command()
+@click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("outcome", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def replay(problem: Path, outcome: Path) -> None:
+    """Refaire le calcul et comparer à l’octet ; sort en erreur si le résultat diffère."""
+    loaded = _loaded(problem)
+    same = allocation.replay(loaded, allocation.load_outcome(outcome.read_bytes()))
+    click.echo("Même résultat, à l’octet près." if same else "Le résultat diffère de celui qui a été publié.")
+    sys.exit(0 if same else 1)
+
+
+@round_command.command()
+@click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("outcome", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def audit(problem: Path, outcome: Path) -> None:
+    """Relire les règles une par une, sans le solveur ; sort en erreur au premier écart."""
+    findings = allocation.audit(_loaded(problem), allocation.load_outcome(outcome.read_bytes()))
+    for finding in findings:
+        click.echo(f"{finding.code} : {', '.join(finding.ids)} {dict(finding.details)}")
+    click.echo("Aucun écart : chaque règle est respectée." if not findings else f"{len(findings)} écarts.")
+    sys.exit(1 if findings else 0)
+
+
+def _loaded(path: Path) -> allocation.Problem:
+    try:
+        return allocation.load_problem(path.read_bytes())
+    except allocation.AllocationError as refusal:
+        raise click.ClickException(f"{path.name} : ce fichier n’est pas un tour lisible ({refusal.code}).") from refusal
+
+
+def _say(this_round: dict[str, object]) -> None:
+    progress = this_round.get("progress") or {}
+    click.echo(f"\r{progress}", nl=False, err=True)

@@ -1,0 +1,12 @@
+"""The French sentence of every code of this room."""
+
+SENTENCES: dict[str, str] = {
+    "fund_not_found": "Ce fonds n’existe pas. Vérifiez son code dans la liste des fonds.",
+    "fund_overspent": "Le fonds {fund} ne suffit pas : il manque {missing}. Rien n’a été engagé.",
+    "fund_below_committed": "Le fonds {fund} a déjà engagé {committed}. Écrivez un budget au moins égal à ce montant.",
+    "fund_code_taken": "Un fonds porte déjà le code {fund}. Choisissez un autre code.",
+    "bad_fund_code": "Écrivez un code de 20 lettres et chiffres au plus, sans espace.",
+    "bad_text": "Retirez de ce texte les caractères invisibles.",
+    "bad_budget": "Écrivez un montant à partir de 0.",
+    "closes_before_it_opens": "Choisissez une fin après le début du fonds.",
+}

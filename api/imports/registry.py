@@ -1,0 +1,59 @@
+"""Which importer reads which kind of file, who may send it, and what its columns are called."""
+
+from collections.abc import Sequence
+
+from equip.accounts.models import Role
+from equip.errors import Forbidden, NotFound
+from equip.files import attendance_rows, follow_up_rows, people_rows, request_rows, stock_rows
+from equip.files.columns import Column
+from equip.imports.models import ImportKind
+from equip.imports.service import Importer
+from equip.inventory.imports import HardwareImporter, StockImporter
+from equip.outcomes.imports import FollowUpsImporter
+from equip.people.imports import PeopleImporter
+from equip.requests.imports import RequestsImporter
+from equip.training.imports import AttendanceImporter
+
+IMPORTERS: dict[ImportKind, Importer] = {
+    ImportKind.STOCK: StockImporter(),
+    ImportKind.HARDWARE: HardwareImporter(),
+    ImportKind.PEOPLE: PeopleImporter(),
+    ImportKind.ATTENDANCE: AttendanceImporter(),
+    ImportKind.REQUESTS: RequestsImporter(),
+    ImportKind.FOLLOW_UPS: FollowUpsImporter(),
+}
+
+ALLOWED: dict[ImportKind, frozenset[Role]] = {
+    ImportKind.STOCK: frozenset({Role.REFURBISHER}),
+    ImportKind.HARDWARE: frozenset({Role.REFURBISHER}),
+    ImportKind.PEOPLE: frozenset({Role.PROGRAMME_OFFICER}),
+    ImportKind.REQUESTS: frozenset({Role.PROGRAMME_OFFICER, Role.PRESCRIBER}),
+    ImportKind.ATTENDANCE: frozenset({Role.TRAINER}),
+    ImportKind.FOLLOW_UPS: frozenset({Role.PROGRAMME_OFFICER}),
+}
+
+IMPORTING = frozenset(role for roles in ALLOWED.values() for role in roles)
+"""The roles that may send at least one kind of file."""
+
+COLUMNS: dict[ImportKind, Sequence[Column]] = {
+    ImportKind.STOCK: stock_rows.COLUMNS,
+    ImportKind.HARDWARE: stock_rows.COLUMNS,
+    ImportKind.PEOPLE: people_rows.COLUMNS,
+    ImportKind.ATTENDANCE: attendance_rows.COLUMNS,
+    ImportKind.REQUESTS: request_rows.COLUMNS,
+    ImportKind.FOLLOW_UPS: follow_up_rows.COLUMNS,
+}
+
+
+def kinds_of(role: str) -> list[ImportKind]:
+    return [kind for kind in IMPORTERS if role in ALLOWED[kind]]
+
+
+def importer_for(role: str, kind: str) -> Importer:
+    """Raises `NotFound` for a kind that does not exist, `Forbidden` for one that is not this role's."""
+    found = next((one for one in IMPORTERS if one == kind), None)
+    if found is None:
+        raise NotFound("import_kind_unknown")
+    if role not in ALLOWED[found]:
+        raise Forbidden("role_not_allowed")
+    return IMPORTERS[found]

@@ -1,0 +1,49 @@
+"""Check, save and abandon a file: the same steps for the API and for the pages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from api.imports.registry import IMPORTERS, importer_for, kinds_of
+from equip.accounts.actors import Actor
+from equip.errors import Conflict, Invalid
+from equip.files.errors import FileRefused
+from equip.imports import service
+from equip.imports.models import ImportFile, ImportKind, ImportState
+from equip.imports.service import from_json
+from equip.outcomes.following import follow_everybody
+
+
+@contextmanager
+def refusing_files() -> Iterator[None]:
+    """A file that can't be read as a whole is an answer to correct, said in its own words."""
+    try:
+        yield
+    except FileRefused as refused:
+        code = refused.code.value
+        raise Invalid(code, fields={"file": code}, **refused.details) from refused
+
+
+def check(session: Session, actor: Actor, kind: str, filename: str, content: bytes, *, now: datetime) -> ImportFile:
+    importer = importer_for(actor.role, kind)
+    with refusing_files():
+        row, _report = service.check_file(session, actor, importer, filename, content, now=now)
+    return row
+
+
+def get(session: Session, actor: Actor, import_id: UUID, *, lock: bool = False) -> ImportFile:
+    return service.get_import(session, actor, import_id, kinds_of(actor.role), lock=lock)
+
+
+def save(session: Session, actor: Actor, import_id: UUID, *, now: datetime) -> ImportFile:
+    row = get(session, actor, import_id, lock=True)
+    if row.state is ImportState.CHECKED and not from_json(row.report).ready:
+        raise Conflict("import_nothing_ready")
+    with refusing_files():
+        service.save_file(session, actor, IMPORTERS[row.kind], row, now=now)
+    if row.kind is ImportKind.PEOPLE:
+        follow_everybody(session, actor, now=now)
+    return row

@@ -1,0 +1,32 @@
+"""What this room puts on « À faire aujourd’hui »: files read and not saved, lines left to correct."""
+
+from datetime import date
+
+from sqlmodel import Session, col
+
+from api.formats import plural
+from api.home.tasks import Source, Task
+from api.imports.registry import IMPORTING, kinds_of
+from equip.accounts.actors import Actor
+from equip.imports.models import ImportFile, ImportState
+from equip.imports.service import Verdict, from_json, imports_of
+
+
+def files_to_end(session: Session, actor: Actor, _today: date) -> list[Task]:
+    """Only the last file of each kind: an older one was replaced by it."""
+    tasks = []
+    for kind in kinds_of(actor.role):
+        row = session.exec(imports_of(actor, [kind]).order_by(col(ImportFile.uploaded_at).desc()).limit(1)).first()
+        if row is None or row.state is ImportState.ABANDONED:
+            continue
+        report, href = from_json(row.report), f"/imports/{row.id}/verifier"
+        wrong = report.count(Verdict.TO_CORRECT) + report.count(Verdict.DUPLICATE)
+        if row.state is ImportState.CHECKED and report.ready:
+            lines = plural(report.ready, "ligne prête", "lignes prêtes")
+            tasks.append(Task(f"Enregistrer {lines} de l’import {row.filename}", href, row.uploaded_at.date()))
+        if wrong:
+            tasks.append(Task(f"Corriger {plural(wrong, 'ligne')} de l’import {row.filename}", href))
+    return tasks
+
+
+SOURCES: dict[str, tuple[Source, ...]] = dict.fromkeys(IMPORTING, (files_to_end,))

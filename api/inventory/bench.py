@@ -1,0 +1,185 @@
+"""/etabli: scan a machine, see its next step, do it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect, Response, Template
+from sqlmodel import Session
+
+from api.conditional import check_form_version
+from api.formats import PARIS
+from api.inventory.bench_steps import STEPS, next_stage, stages
+from api.inventory.counts import workload
+from api.inventory.forms import read_identity
+from api.inventory.reading import details_of
+from api.messages import sentence
+from api.once import write_once
+from api.permissions import WORKSHOP
+from api.render import render
+from equip.accounts.actors import Actor
+from equip.db import Db
+from equip.errors import EquipError, NotFound
+from equip.inventory import service
+from equip.inventory.models import DeviceState, Flag, Form, Grade, StorageKind
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/etabli", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
+def bench(
+    request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor], code: FromQuery[str] = ""
+) -> Response[Any]:
+    with db.read(actor.scope) as session:
+        found = service.find_scanned(session, actor, code.strip()[:100]) if code.strip() else []
+        if len(found) == 1:
+            return Redirect(f"/etabli/{found[0].tag}", status_code=303)
+        counts = workload(session, actor)
+    return render(request, "inventory/bench.html", code=code.strip()[:100], found=found, counts=counts)
+
+
+@get("/etabli/nouveau", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
+def new_device(
+    request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor], code: FromQuery[str] = ""
+) -> Template:
+    with db.read(actor.scope) as session:
+        proposed = service.next_tag(session, actor)
+    code = code.strip()[:100]
+    is_label = code.upper().startswith("AT-")
+    typed = {"tag": code.upper() if is_label else proposed, "serial": "" if is_label else code}
+    return _new_form(request, typed, {})
+
+
+@post("/etabli/nouveau", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
+def create_device(
+    request: AnyRequest,
+    data: URLEncodedBody[dict[str, str]],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    def act(session: Session) -> dict[str, Any]:
+        values = {field: value for field, value in read_identity(data).items() if value is not None}
+        device = service.create_device(session, actor, data.get("tag", ""), values, now=now)
+        service.advance(session, actor, device, now=now)
+        return {"tag": device.tag}
+
+    try:
+        made = write_once(db, actor, data.get("form_key"), _content(request, data), act, now=now)
+    except EquipError as refusal:
+        return _new_form(request, data, errors_of(refusal), status=refusal.status)
+    return Redirect(f"/etabli/{made['tag']}", status_code=303)
+
+
+@get("/etabli/{device_tag:str}", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
+def bench_device(
+    request: AnyRequest,
+    device_tag: FromPath[str],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Template:
+    return _page(request, db, actor, now, device_tag)
+
+
+@post("/etabli/{device_tag:str}/{step:str}", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
+def do_step(
+    request: AnyRequest,
+    device_tag: FromPath[str],
+    step: FromPath[str],
+    data: URLEncodedBody[dict[str, str]],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    if step not in STEPS:
+        raise NotFound("page_not_found")
+
+    def act(session: Session) -> dict[str, Any]:
+        device = service.get_device(session, actor, device_tag, lock=True)
+        check_form_version(data.get("version"), device)
+        STEPS[step](session, actor, device, data, now)
+        return {"tag": device.tag}
+
+    try:
+        done = write_once(db, actor, data.get("form_key"), _content(request, data), act, now=now)
+    except EquipError as refusal:
+        if refusal.code == "device_not_found":
+            raise
+        return _page(request, db, actor, now, device_tag, step, data, errors_of(refusal), status=refusal.status)
+    return Redirect(f"/etabli/{done['tag']}?fait={step}", status_code=303)
+
+
+def errors_of(refusal: EquipError) -> dict[str, str]:
+    """The sentence of each field; a refusal of the whole points at the page itself."""
+    fields: dict[str, str] = getattr(refusal, "fields", {})
+    said = {field: sentence(code, **refusal.details) for field, code in fields.items()}
+    return said or {"contenu": sentence(refusal.code, **refusal.details)}
+
+
+def _page(
+    request: AnyRequest,
+    db: Db,
+    actor: Actor,
+    now: datetime,
+    tag: str,
+    step: str = "",
+    typed: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    *,
+    status: int = 200,
+) -> Template:
+    with db.read(actor.scope) as session:
+        device = service.get_device(session, actor, tag)
+        context = {
+            "device": device,
+            "details": details_of(session, device),
+            "stages": stages(session, device),
+            "next_stage": next_stage(session, device),
+            "counts": workload(session, actor),
+        }
+    done = request.query_params.get("fait", "")
+    return render(
+        request,
+        "inventory/bench_device.html",
+        status=status,
+        **context,
+        step=step,
+        typed=typed or {},
+        errors=errors or {},
+        done=done if done in STEPS else "",
+        form_key=str(uuid4()),
+        today=now.astimezone(PARIS).date(),
+        **CHOICES,
+    )
+
+
+def _new_form(request: AnyRequest, typed: dict[str, str], errors: dict[str, str], *, status: int = 200) -> Template:
+    return render(
+        request,
+        "inventory/new.html",
+        status=status,
+        typed=typed,
+        errors=errors,
+        form_key=typed.get("form_key") or str(uuid4()),
+        **CHOICES,
+    )
+
+
+def _content(request: AnyRequest, data: dict[str, str]) -> list[Any]:
+    return [request.url.path, {name: value for name, value in data.items() if name != "_csrf_token"}]
+
+
+CHOICES: dict[str, Any] = {
+    "forms": list(Form),
+    "storage_kinds": list(StorageKind),
+    "grades": list(Grade),
+    "all_flags": list(Flag),
+    "ends": [DeviceState.DISMANTLED, DeviceState.RECYCLED],
+    "promised": {DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER},
+}
+
+ROUTES: list[Any] = [bench, new_device, create_device, bench_device, do_step]

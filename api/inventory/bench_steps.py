@@ -1,0 +1,136 @@
+"""What each form of the bench does to a machine, and which step comes next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from api.formats import PARIS
+from api.inventory.acts import find_drive, move_by_hand
+from api.inventory.forms import read_drive, read_erasure, read_identity, read_price
+from equip.accounts.actors import Actor
+from equip.errors import Invalid
+from equip.inventory import service
+from equip.inventory.models import Device, DeviceState, Flag, Grade, TestResult
+from equip.inventory.states import PROMISED, WAY
+
+Typed = Mapping[str, str]
+E = TypeVar("E", bound=StrEnum)
+READY = PROMISED | {DeviceState.AVAILABLE, DeviceState.IN_SERVICE_REPAIR}
+Step = Callable[[Session, Actor, Device, Typed, datetime], None]
+
+
+def identify(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.change_device(session, actor, device, read_identity(data), now=now)
+    service.advance(session, actor, device, now=now)
+
+
+def add_drive(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.record_drive(session, actor, device, now=now, **read_drive(data))
+
+
+def say_no_drive(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:
+    service.say_no_drive(session, actor, device, now=now)
+    service.advance(session, actor, device, now=now)
+
+
+def erase(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    drive_id, said = read_erasure(data)
+    drive, report = find_drive(session, device, drive_id), service.ErasureReport(**said)
+    service.record_erasure(session, actor, device, drive, report, now=now, today=now.astimezone(PARIS).date())
+    service.advance(session, actor, device, now=now)
+
+
+def sign_tests(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.sign_tests(session, actor, device, _choice(data, "tests", TestResult), now=now)
+
+
+def grade(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.set_grade(session, actor, device, _choice(data, "grade", Grade), now=now)
+
+
+def price(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.set_price(session, actor, device, read_price(data), now=now)
+
+
+def make_ready(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:
+    service.advance(session, actor, device, now=now)
+    move_by_hand(session, actor, device, DeviceState.AVAILABLE, now=now)
+
+
+def repair(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:
+    move_by_hand(session, actor, device, DeviceState.REPAIR, now=now)
+
+
+def repaired(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:
+    """Back to the start of the way, then as far as its proofs allow."""
+    move_by_hand(session, actor, device, DeviceState.TRIAGE, now=now)
+    service.advance(session, actor, device, now=now)
+
+
+def flag(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.set_flag(session, actor, device, _choice(data, "flag", Flag), now=now)
+
+
+def unflag(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.clear_flag(session, actor, device, _choice(data, "flag", Flag), now=now)
+
+
+def leave(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    ends = {state.value: state for state in (DeviceState.DISMANTLED, DeviceState.RECYCLED)}
+    if data.get("end") not in ends or data.get("sure") != "oui":
+        raise Invalid("invalid", fields={"sure": "leaving_not_confirmed"})
+    move_by_hand(session, actor, device, ends[data["end"]], now=now)
+
+
+STEPS: dict[str, Step] = {
+    "identifier": identify,
+    "disque": add_drive,
+    "sans-disque": say_no_drive,
+    "effacement": erase,
+    "tests": sign_tests,
+    "note": grade,
+    "prix": price,
+    "pret": make_ready,
+    "reparation": repair,
+    "repare": repaired,
+    "signalement": flag,
+    "lever": unflag,
+    "sortie": leave,
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the bench, as the page shows it."""
+
+    code: str
+    label: str
+    is_done: bool
+
+
+def stages(session: Session, device: Device) -> list[Stage]:
+    return [
+        Stage("identifier", "Identifier", bool(device.form and device.maker and device.model)),
+        Stage("effacement", "Effacer", not service.erasure_reasons(session, device)),
+        Stage("tests", "Tester", device.tests is TestResult.PASSED),
+        Stage("note", "Noter", device.grade in {Grade.A, Grade.B}),
+        Stage("prix", "Fixer le prix", device.price_cents is not None),
+        Stage("pret", "Prêt", device.state in READY),
+    ]
+
+
+def next_stage(session: Session, device: Device) -> Stage | None:
+    """The first step left; None when the bench has nothing more to do."""
+    if device.state not in WAY:
+        return None
+    return next((stage for stage in stages(session, device) if not stage.is_done), None)
+
+
+def _choice(data: Typed, field: str, choices: type[E]) -> E:
+    if data.get(field) not in {choice.value for choice in choices}:
+        raise Invalid("invalid", fields={field: "required"})
+    return choices(data[field])

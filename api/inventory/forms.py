@@ -1,0 +1,119 @@
+"""What the bench's forms send, read field by field; an empty field says « unknown »."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from equip.errors import Invalid
+from equip.files import values as readers
+from equip.files.errors import BadValue
+from equip.inventory.models import ErasureResult, Form, StorageKind
+
+Reader = Callable[[str], Any]
+Typed = Mapping[str, str]
+
+
+def _decimal(text: str) -> float | None:
+    size = readers.inches(text)
+    return None if size is None else float(size)
+
+
+_whole = readers.integer()
+IDENTITY: dict[str, tuple[Reader, str]] = {
+    "form": (Form, "bad_value"),
+    "maker": (str, "text_too_long"),
+    "model": (str, "text_too_long"),
+    "serial": (str, "text_too_long"),
+    "cpu": (str, "text_too_long"),
+    "ram_gib": (_whole, "not_a_whole_number"),
+    "storage_gb": (_whole, "not_a_whole_number"),
+    "storage_kind": (StorageKind, "bad_value"),
+    "screen_in": (_decimal, "not_a_size"),
+    "webcam": (readers.yes_no, "bad_value"),
+    "keyboard": (str, "bad_value"),
+    "os": (str, "text_too_long"),
+    "battery_pct": (_whole, "not_a_whole_number"),
+    "warranty_months": (_whole, "not_a_whole_number"),
+    "comment": (str, "text_too_long"),
+}
+
+
+def read_identity(data: Typed) -> dict[str, Any]:
+    """Only the fields that the form holds."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for field, (reader, code) in IDENTITY.items():
+        if field not in data:
+            continue
+        text = data[field].strip()
+        try:
+            values[field] = reader(text) if text else None
+        except (BadValue, ValueError):
+            wrong[field] = code
+    if wrong:
+        raise Invalid("invalid", fields=wrong)
+    return values
+
+
+def read_price(data: Typed) -> int:
+    try:
+        cents = readers.cents(data.get("price_cents", "").strip())
+    except BadValue:
+        cents = None
+    if cents is None:
+        raise Invalid("invalid", fields={"price_cents": "not_an_amount"})
+    return cents
+
+
+def read_drive(data: Typed) -> dict[str, Any]:
+    size = data.get("size_gb", "").strip()
+    try:
+        size_gb = readers.integer(1, 100_000)(size) if size else None
+    except BadValue as bad:
+        raise Invalid("invalid", fields={"size_gb": "storage_gb_out_of_range"}) from bad
+    kind = data.get("drive_kind", "")
+    return {
+        "size_gb": size_gb,
+        "kind": StorageKind(kind) if kind in set(StorageKind) else None,
+        "serial": data.get("drive_serial", "").strip()[:100] or None,
+    }
+
+
+def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
+    """The drive, and the report without what only a tool knows."""
+    wrong = {}
+    drive_id = _uuid(data.get("drive_id", ""))
+    done_on = _day(data.get("done_on", ""))
+    result = data.get("result", "")
+    if drive_id is None:
+        wrong["drive_id"] = "required"
+    if done_on is None:
+        wrong["done_on"] = "not_a_day"
+    if result not in set(ErasureResult):
+        wrong["result"] = "required"
+    if not data.get("method", "").strip():
+        wrong["method"] = "erasure_method_missing"
+    if wrong or drive_id is None or done_on is None:
+        raise Invalid("invalid", fields=wrong)
+    report = {
+        "result": ErasureResult(result),
+        "method": data["method"].strip()[:200],
+        "done_on": done_on,
+        "operator": data.get("operator", "").strip()[:100] or None,
+    }
+    return drive_id, report
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return readers.day(text.strip()) if text.strip() else None
+    except BadValue:
+        return None

@@ -1,0 +1,61 @@
+"""The life of a machine in words, newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from api.formats import short_day
+from api.inventory.words import FIELD_WORDS, field_value
+from api.labels import TABLES
+from equip.inventory.events import EventKind
+from equip.inventory.models import DeviceEvent, DeviceState, Flag
+
+_SOURCES = {"hand": "saisi à la main", "file": "par un fichier", "hardware_report": "par un rapport matériel"}
+_NAMED_ELSEWHERE = frozenset({"lot_id", "donor_id", "site_id"})
+
+
+@dataclass(frozen=True)
+class Moment:
+    at: datetime
+    title: str
+    detail: str
+    author: str
+    is_milestone: bool
+
+
+def moments(events: Iterable[DeviceEvent]) -> list[Moment]:
+    return [
+        Moment(event.at, _title(event), _detail(event.details), event.actor_name, event.kind == EventKind.MOVED)
+        for event in events
+    ]
+
+
+def _title(event: DeviceEvent) -> str:
+    if event.kind == EventKind.MOVED and event.to_state:
+        return f"Passé à « {TABLES[DeviceState][event.to_state]} »"
+    return TABLES[EventKind][event.kind]
+
+
+def _detail(details: dict[str, Any]) -> str:
+    said = [_change(field, *values) for field, values in (details.get("changes") or {}).items()]
+    if details.get("flag"):
+        said.append(TABLES[Flag][details["flag"]])
+    if details.get("reason"):
+        said.append(str(details["reason"]))
+    if details.get("method"):
+        said.append(f"{details['method']}, le {short_day(date.fromisoformat(details['done_on']))}")
+    if details.get("size_gb"):
+        said.append(f"{details['size_gb']} Go")
+    if details.get("source") in {"file", "hardware_report"}:
+        said.append(_SOURCES[details["source"]])
+    return " · ".join(said)
+
+
+def _change(field: str, old: Any, new: Any) -> str:
+    word = FIELD_WORDS.get(field, field)
+    if field in _NAMED_ELSEWHERE:
+        return word
+    if old is None or old == "":
+        return f"{word} : {field_value(field, new)}"
+    return f"{word} : {field_value(field, old)} → {field_value(field, new)}"

@@ -1,0 +1,77 @@
+"""The French sentence of every code of this room."""
+
+SENTENCES: dict[str, str] = {
+    "device_not_found": "Ce poste n’existe pas, ou n’est pas à votre atelier.",
+    "device_state_refused": "Un poste « {current} » ne peut pas passer à « {wanted} ».",
+    "leaving_not_confirmed": "Cochez la case pour confirmer : un poste sorti ne revient pas dans le stock.",
+    "device_state_not_by_hand": (
+        "Le passage de « {current} » à « {wanted} » se décide dans un tour ou à une remise, pas à l’établi."
+    ),
+    "device_not_ready": "Le poste {tag} ne peut pas encore être proposé. Voici ce qui manque.",
+    "device_not_there_yet": "Le poste {tag} ne peut pas passer à « {wanted} ». Voici ce qui manque.",
+    "device_has_left": "Le poste {tag} est sorti du stock ({state}) : sa fiche ne change plus.",
+    "device_is_promised": (
+        "Le poste {tag} est {state} : il est promis à une personne, sa fiche ne change plus. "
+        "En cas de panne, ajoutez un signalement."
+    ),
+    "form_unknown": "On ne sait pas ce qu’est ce poste : dites si c’est un portable, un fixe, une tablette…",
+    "drives_unknown": "Aucun disque n’est décrit : ajoutez chaque disque, ou dites que ce poste n’en a pas.",
+    "drive_not_erased": "Ce poste n’a pas de preuve d’effacement : ajoutez le rapport du disque.",
+    "erasure_failed": "L’effacement a échoué : effacez de nouveau, ou détruisez le disque et remplacez-le.",
+    "tests_missing": "Les tests ne sont pas signés : faites-les, puis signez-les.",
+    "tests_failed": "Les tests montrent un défaut : réparez, puis testez de nouveau.",
+    "grade_missing": "L’aspect n’est pas noté : posez une note A ou B.",
+    "grade_too_low": "Un poste noté C ne se donne pas : remettez-le en état, ou gardez-le pour pièces.",
+    "price_missing": "Le prix n’est pas fixé : écrivez-le.",
+    "flag_wipe_failed": "Un effacement a échoué : effacez de nouveau le disque.",
+    "flag_os_install_failed": "L’installation du système a échoué : recommencez, puis levez le signalement.",
+    "flag_needs_part": "Une pièce est à remplacer : remplacez-la, puis levez le signalement.",
+    "flag_needs_investigation": "Une panne est à chercher : trouvez-la, puis levez le signalement.",
+    "flag_locked_to_user": "Le poste est verrouillé par son ancien propriétaire : faites-le libérer.",
+    "flag_not_set": "Ce signalement n’est pas posé sur le poste {tag}.",
+    "price_above_cap": (
+        "Ce poste vient d’un organisme public : son prix légal est au plus de {cap}. Baissez le prix, ou corrigez "
+        "le donneur."
+    ),
+    "serial_taken": "Ce numéro de série est déjà celui du poste {tag}. Vérifiez les deux étiquettes.",
+    "serial_taken_elsewhere": "Ce numéro de série est déjà celui d’un autre poste du département. Vérifiez-le.",
+    "serial_differs": "L’étiquette {tag} est connue avec le numéro {known}, pas {said}. Vérifiez le poste.",
+    "tag_taken": "L’étiquette {tag} est déjà celle d’un autre poste. Choisissez-en une autre.",
+    "bad_tag": "Écrivez une étiquette de 1 à 30 lettres, chiffres, points ou tirets, par exemple AT-2417.",
+    "field_not_writable": "Ce champ ne se modifie pas ici.",
+    "text_too_long": "Ce texte est trop long. Raccourcissez-le.",
+    "ram_gib_out_of_range": "Écrivez la mémoire en Go, entre 1 et 1024.",
+    "storage_gb_out_of_range": "Écrivez la taille du disque en Go, entre 1 et 100 000.",
+    "screen_in_out_of_range": "Écrivez la diagonale en pouces, entre 5 et 60.",
+    "battery_pct_out_of_range": "Écrivez l’état de la batterie en %, entre 0 et 100.",
+    "price_cents_out_of_range": "Écrivez un prix entre 0 et 10 000 €.",
+    "warranty_months_out_of_range": "Écrivez la garantie en mois, entre 0 et 120.",
+    "device_said_without_drive": "Ce poste est déclaré sans disque. Corrigez d’abord cette déclaration.",
+    "device_has_drives": "Un disque est décrit sur ce poste : il n’est pas sans disque.",
+    "drive_not_found": "Ce disque n’est pas celui de ce poste.",
+    "erasure_method_missing": "Écrivez la méthode d’effacement, par exemple « ATA Secure Erase ».",
+    "erasure_in_the_future": "La date de l’effacement est dans le futur. Écrivez le jour où il a été fait.",
+    "not_a_sha256": "L’empreinte du rapport a 64 chiffres hexadécimaux (SHA-256).",
+    "not_a_day": "Écrivez la date sous la forme 21/11/2026.",
+    "not_an_amount": "Écrivez une somme en euros, par exemple 145,50.",
+    "not_a_whole_number": "Écrivez un nombre entier, en chiffres.",
+    "not_a_size": "Écrivez un nombre, par exemple 15,6.",
+    "state_out_of_order": "« HS » ne dit pas quoi faire : choisissez réparer, garder pour pièces ou recycler.",
+    "state_not_by_file": (
+        "Un fichier ne peut pas faire passer ce poste de « {state} » à « {wanted} » : faites-le à l’établi."
+    ),
+    "no_serial": "Pas de numéro de série : le poste n’est reconnu que par son étiquette.",
+    "erasure_incomplete": (
+        "L’effacement n’est pas prouvé : il faut la date, la méthode et le résultat. Complétez la ligne."
+    ),
+    "site_unknown": "L’emplacement « {value} » n’est pas un lieu connu de votre structure : il n’est pas gardé.",
+    "several_devices_match": "Ce numéro de série est celui de plusieurs postes ({tags}) : choisissez à l’établi.",
+    "device_to_identify": "Nouveau poste : vérifiez son type, collez l’étiquette {tag}.",
+    "report_without_serial": (
+        "Ce relevé n’a pas de numéro de série : vérifiez que le poste n’est pas déjà dans le stock."
+    ),
+    "hardware_contradicts": "Le stock dit {known}, le relevé dit {seen}. Rien n’est changé : vérifiez le poste.",
+    "hardware_drives_differ": (
+        "Le stock connaît {known} disque(s), le relevé en voit {seen}. Vérifiez le poste, puis ses effacements."
+    ),
+}

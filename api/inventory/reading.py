@@ -1,0 +1,119 @@
+"""From rows to what the API and the pages show of machines."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Select, func, or_
+from sqlmodel import Session, col
+
+from api.inventory.schemas import (
+    Availability,
+    DeviceDetails,
+    DeviceRead,
+    DriveRead,
+    ErasureRead,
+    StockSummary,
+    TypeAvailable,
+    TypeCount,
+)
+from api.inventory.words import type_words
+from api.listing import Asked, list_rows
+from equip.accounts.actors import Actor
+from equip.inventory import service
+from equip.inventory.changes import clean_serial, clean_tag
+from equip.inventory.models import Device, DeviceState, Donor, Form, Grade, Lot
+
+ORDERS: dict[str, Any] = {
+    "tag": col(Device.tag),
+    "model": col(Device.model),
+    "ram": col(Device.ram_gib),
+    "storage": col(Device.storage_gb),
+    "grade": col(Device.grade),
+    "state": col(Device.state),
+    "since": col(Device.state_since),
+    "price": col(Device.price_cents),
+}
+UNDECIDED = (
+    *(DeviceState.RECEIVED, DeviceState.TRIAGE, DeviceState.ERASING, DeviceState.ERASED),
+    *(DeviceState.PREPARED, DeviceState.RETURNED),
+)
+"""In the workshop, on the way or back from it: somebody must say what becomes of a flagged one."""
+
+FILTERS = ("etat", "type", "suite")
+
+
+def read_of(session: Session, device: Device) -> DeviceRead:
+    lot, donor = service.lot_of(session, device), service.donor_of(session, device)
+    return DeviceRead.model_validate(_fields(device, lot, donor))
+
+
+def details_of(session: Session, device: Device) -> DeviceDetails:
+    lot, donor = service.lot_of(session, device), service.donor_of(session, device)
+    drives, erasures = service.drives_of(session, device), service.erasures_of(session, device)
+    return DeviceDetails.model_validate(
+        {
+            **_fields(device, lot, donor),
+            "missing": service.blocking_reasons(session, device),
+            "price_cap_cents": service.price_cap_cents(session, device),
+            "drives": [DriveRead.model_validate(drive.model_dump()) for drive in drives],
+            "erasures": [ErasureRead.model_validate(erasure.model_dump()) for erasure in erasures],
+        }
+    )
+
+
+def _fields(device: Device, lot: Lot | None, donor: Donor | None) -> dict[str, Any]:
+    names = {"lot": lot.code if lot else None, "donor": donor.name if donor else None}
+    return device.model_dump() | names | {"type": service.device_type(device)}
+
+
+def statement(actor: Actor, wanted: Asked) -> Select[Any]:
+    """The machines that the address asks for: text searched in label, serial and model; state; form."""
+    query: Select[Any] = service.devices_of(actor)
+    if wanted.q:
+        words = f"%{_plain(wanted.q)}%"
+        serial = f"%{_plain(clean_serial(wanted.q) or wanted.q)}%"
+        query = query.where(
+            or_(
+                col(Device.tag).like(f"%{_plain(clean_tag(wanted.q))}%"),
+                col(Device.serial).like(serial),
+                (col(Device.maker) + " " + col(Device.model)).ilike(words),
+            )
+        )
+    if wanted.filters.get("etat") in set(DeviceState):
+        query = query.where(col(Device.state) == wanted.filters["etat"])
+    if wanted.filters.get("type") in set(Form):
+        query = query.where(col(Device.form) == wanted.filters["type"])
+    if wanted.filters.get("suite") == "a-trancher":
+        waits = or_(col(Device.grade) == Grade.C, func.jsonb_array_length(col(Device.flags)) > 0)
+        query = query.where(waits, col(Device.state).in_(UNDECIDED))
+    return query
+
+
+def page_of(session: Session, actor: Actor, wanted: Asked) -> tuple[list[Device], int]:
+    rows, total = list_rows(
+        session, statement(actor, wanted), wanted, orders=ORDERS, default="tag", unique=col(Device.id)
+    )
+    return list(rows), total
+
+
+def summary(session: Session, actor: Actor) -> StockSummary:
+    counts: Counter[tuple[str, DeviceState]] = Counter()
+    for form, grade, state, count in service.counts_by(session, actor):
+        counts[service.type_code(form, grade), DeviceState(state)] += count
+    lines = [
+        TypeCount(type=code, label=type_words(code), state=state, count=count)
+        for (code, state), count in sorted(counts.items())
+    ]
+    return StockSummary(total=sum(counts.values()), counts=lines)
+
+
+def availability(session: Session, departement: str) -> Availability:
+    """Counts only: no label, no serial, nothing that tells one machine from another."""
+    counts = Counter(service.device_type(device) for device in service.available_devices(session, departement))
+    types = [TypeAvailable(type=code, label=type_words(code), available=n) for code, n in sorted(counts.items())]
+    return Availability(types=types, total=sum(counts.values()))
+
+
+def _plain(text: str) -> str:
+    """`%` and `_` typed by a person are not wildcards."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,80 @@
+"""The French words of a machine's fields, values and types."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from api.formats import UNKNOWN, euros, number, short_day, yes_no
+from api.labels import TABLES
+from equip.inventory.models import DeviceState, Form, Grade, StorageKind, TestResult
+
+FIELD_WORDS = {
+    "tag": "Étiquette",
+    "serial": "N° de série",
+    "smbios_uuid": "Identifiant du fabricant (UUID)",
+    "form": "Type",
+    "maker": "Marque",
+    "model": "Modèle",
+    "cpu": "Processeur",
+    "ram_gib": "Mémoire",
+    "storage_gb": "Disque",
+    "storage_kind": "Type de disque",
+    "screen_in": "Écran",
+    "webcam": "Webcam",
+    "keyboard": "Clavier",
+    "os": "Système",
+    "tpm": "TPM",
+    "battery_pct": "Batterie",
+    "grade": "Note",
+    "tests": "Tests",
+    "price_cents": "Prix",
+    "warranty_months": "Garantie",
+    "has_no_drive": "Sans disque",
+    "comment": "Observations",
+    "lot_id": "Lot",
+    "donor_id": "Donneur",
+    "received_on": "Reçu le",
+    "site_id": "Emplacement",
+    "state": "État",
+    "erasure": "Effacement",
+    "drives": "Disques",
+}
+KEYBOARDS = {"azerty": "azerty", "qwerty": "qwerty", "qwertz": "qwertz", "none": "sans clavier"}
+_ENUMS: dict[str, type[StrEnum]] = {
+    "form": Form,
+    "storage_kind": StorageKind,
+    "grade": Grade,
+    "tests": TestResult,
+    "state": DeviceState,
+}
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "price_cents": euros,
+    "received_on": lambda value: short_day(date.fromisoformat(str(value))),
+    "keyboard": lambda value: KEYBOARDS.get(value, value),
+    "ram_gib": lambda value: f"{number(value)} Go",
+    "storage_gb": lambda value: f"{number(value)} Go",
+    "screen_in": lambda value: f"{number(value)} pouces",
+    "battery_pct": lambda value: f"{number(value)} %",
+    "warranty_months": lambda value: f"{number(value)} mois",
+}
+
+
+def field_value(field: str, value: Any) -> str:
+    """One value of a machine, as JSON keeps it, in words."""
+    if value is None or value == "":
+        return UNKNOWN
+    if field in _ENUMS:
+        return TABLES[_ENUMS[field]][value]
+    if isinstance(value, bool):
+        return yes_no(value)
+    return _WRITTEN.get(field, str)(value)
+
+
+def type_words(code: str) -> str:
+    """« laptop-A » → « Portable A »; « unknown » → « Type inconnu »."""
+    form, _, grade = code.partition("-")
+    if form == "unknown":
+        return "Type inconnu"
+    word = TABLES[Form][form]
+    return f"{word[0].upper()}{word[1:]} {grade}".strip()

@@ -1,0 +1,100 @@
+"""The five steps of a request, in the words of the person, and the sentence of where it stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from api.formats import PARIS, day, instant
+from equip.handover.models import HandoverState
+from equip.handover.status import PublicStatus
+from equip.requests.models import RequestState as R
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    state: str
+    """`done`, `now` or empty: to come."""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    title: str
+    line: str
+    good: bool = False
+
+
+_STANDINGS = {
+    R.SUBMITTED: Standing("Votre demande est bien reçue.", "Elle va être lue."),
+    R.INCOMPLETE: Standing(
+        "Il manque une information à votre demande.", "La personne qui vous accompagne vous dira laquelle."
+    ),
+    R.INELIGIBLE: Standing(
+        "Une condition n’est pas remplie aujourd’hui.",
+        "La personne qui vous accompagne vous dira laquelle, et ce que vous pouvez faire.",
+    ),
+    R.ELIGIBLE: Standing("Votre demande attend le prochain tour.", "Vous n’avez rien à faire."),
+    R.NOT_SERVED: Standing(
+        "Votre demande n’a pas été retenue cette fois.", "Elle reste valable pour le prochain tour."
+    ),
+    R.ALLOCATED: Standing("Un ordinateur vous est attribué.", "Il vous attend. Il faut venir le chercher.", good=True),
+    R.HANDED_OVER: Standing("Vous avez reçu votre ordinateur.", "Nous prendrons de vos nouvelles.", good=True),
+    R.WITHDRAWN: Standing("Votre demande est arrêtée.", "Vous pouvez en faire une autre quand vous voulez."),
+    R.EXPIRED: Standing(
+        "Votre demande n’est plus valable.", "Parlez-en à la personne qui vous accompagne pour en faire une autre."
+    ),
+}
+
+
+def standing(status: PublicStatus) -> Standing:
+    """What is being decided is said as waiting: nothing is known before the round is published."""
+    return _STANDINGS.get(status.state, _STANDINGS[R.ELIGIBLE])
+
+
+def steps_of(status: PublicStatus, today: date) -> list[Step]:
+    appointment = status.appointment if status.granted else None
+    handed = status.state is R.HANDED_OVER
+    collect = _collect(status) if appointment else Step("Venir chercher l’ordinateur", "")
+    granted_on = _on(status.decided_at) if status.granted else ()
+    return [
+        Step("Demande reçue", "done", (day(status.requested_on),) if status.requested_on else ()),
+        _training(status, today),
+        Step("Ordinateur attribué", "done" if status.granted or handed else _waiting(status), granted_on),
+        collect,
+        Step("Faire le point", "now" if handed else "", ("La personne qui vous accompagne vous appellera.",)),
+    ]
+
+
+def _waiting(status: PublicStatus) -> str:
+    """A request that ended is at no step any more."""
+    return "" if status.state in {R.WITHDRAWN, R.EXPIRED, R.INELIGIBLE} else "now"
+
+
+def _training(status: PublicStatus, today: date) -> Step:
+    if status.training is None:
+        ahead = () if status.granted else ("La personne qui vous accompagne vous dira quand.",)
+        return Step("Formation", "", ahead)
+    starts_on, ends_on = status.training
+    if ends_on <= today:
+        return Step("Formation suivie", "done", (f"Terminée le {day(ends_on)}",))
+    if starts_on <= today:
+        return Step("Formation en cours", "", (f"Jusqu’au {day(ends_on)}",))
+    return Step("Formation", "", (f"À partir du {day(starts_on)}",))
+
+
+def _collect(status: PublicStatus) -> Step:
+    found = status.appointment
+    if found is None:
+        return Step("Venir chercher l’ordinateur", "")
+    if found.done_on:
+        return Step("Ordinateur remis", "done", (day(found.done_on),))
+    if found.state is HandoverState.MISSED:
+        line = "Vous n’êtes pas venu au rendez-vous. L’ordinateur est gardé : on vous proposera une autre date."
+        return Step("Venir chercher l’ordinateur", "now", (line,))
+    if found.at is None:
+        return Step("Venir chercher l’ordinateur", "now", ("On vous dira bientôt où et quand.",))
+    return Step("Venir chercher l’ordinateur", "now", (instant(found.at).capitalize(), found.place))
+
+
+def _on(at: datetime | None) -> tuple[str, ...]:
+    return (day(at.astimezone(PARIS).date()),) if at else ()

@@ -1,0 +1,5 @@
+"""What this room puts on « À faire aujourd’hui », by role."""
+
+from api.home.tasks import Source
+
+SOURCES: dict[str, tuple[Source, ...]] = {}

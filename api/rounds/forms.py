@@ -1,0 +1,67 @@
+"""What the forms of a round send: text, read into amounts and dates; what can't be read is said at its field."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from equip.errors import Invalid
+from equip.rounds.models import Round
+from equip.rounds.rules import rules_of
+
+AMOUNTS = (
+    "household_most",
+    "reserve_laptops",
+    "reserve_desktops",
+    "under30_percent",
+    "rural_percent",
+    "territory_minimum",
+)
+_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+
+
+def read_settings(data: Mapping[str, str]) -> dict[str, Any]:
+    """label, reference_on and rules, as `create_round` and `change_settings` take them."""
+    wrong: dict[str, str] = {}
+    rules: dict[str, Any] = {"source": data.get("source", "").strip()[:300]}
+    for name in AMOUNTS:
+        text = data.get(name, "").strip() or "0"
+        if text.isascii() and text.isdigit():
+            rules[name] = int(text)
+        else:
+            wrong[name] = "bad_rule_amount"
+    days: dict[str, date] = {}
+    for name in ("reference_on", "in_force_on"):
+        found = read_day(data.get(name, ""))
+        if found is None:
+            wrong[name] = "bad_date"
+        else:
+            days[name] = found
+    if wrong:
+        raise Invalid(fields=wrong)
+    rules["in_force_on"] = days["in_force_on"].isoformat()
+    return {"label": data.get("label", ""), "reference_on": days["reference_on"], "rules": rules}
+
+
+def read_day(text: str) -> date | None:
+    found = _DAY.match(text.strip())
+    if not found:
+        return None
+    day, month, year = (int(part) for part in found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def typed_of(this_round: Round) -> dict[str, str]:
+    """The form as it stands before anybody types."""
+    rules = rules_of(this_round.settings)
+    typed = {name: str(getattr(rules, name)) for name in AMOUNTS}
+    in_force_on = date.fromisoformat(rules.in_force_on) if rules.in_force_on else this_round.reference_on
+    return typed | {
+        "label": this_round.label,
+        "reference_on": f"{this_round.reference_on:%d/%m/%Y}",
+        "in_force_on": f"{in_force_on:%d/%m/%Y}",
+        "source": rules.source,
+    }

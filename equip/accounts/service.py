@@ -1,0 +1,227 @@
+"""Signing in and out, tokens, accounts. Secrets are kept as hashes: argon2 for passwords, SHA-256 for tokens."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import update
+from sqlmodel import Session, col, delete, func, select
+from sqlmodel.sql.expression import Select
+
+from equip.accounts.actors import Actor
+from equip.accounts.models import ApiToken, Attempt, BrowserSession, Departement, Organisation, Role, User
+from equip.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from equip.journal import service as journal
+
+SESSION_LENGTH = timedelta(hours=10)
+TOKEN_LENGTH = timedelta(days=90)
+ATTEMPT_WINDOW = timedelta(minutes=15)
+MAX_ATTEMPTS = 10
+MIN_PASSWORD = 12
+
+_hasher = PasswordHasher()
+# Verified when the address is unknown, so that an unknown address takes as long as a wrong password.
+_DECOY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def sign_in(session: Session, email: str, password: str, *, now: datetime) -> User:
+    """The user of this address and password; `Forbidden("wrong_sign_in")` for any other case, all said alike."""
+    who = digest(f"sign-in:{email.strip().lower()}")
+    check_attempts(session, "sign_in", who, now=now)
+    user = session.exec(select(User).where(User.email == email.strip().lower(), col(User.is_active))).first()
+    if not _matches(user.password_hash if user else _DECOY, password) or user is None:
+        raise Forbidden("wrong_sign_in")
+    return user
+
+
+def check_attempts(
+    session: Session,
+    kind: str,
+    who: str,
+    *,
+    now: datetime,
+    most: int = MAX_ATTEMPTS,
+    window: timedelta = ATTEMPT_WINDOW,
+) -> None:
+    recent = select(func.count()).where(Attempt.kind == kind, Attempt.who_sha256 == who, Attempt.at > now - window)
+    if session.exec(recent).one() >= most:
+        raise TooMany("too_many_attempts", minutes=int(window.total_seconds() // 60))
+
+
+def note_failed_attempt(session: Session, kind: str, who: str, *, now: datetime) -> None:
+    """In a transaction of its own, since the one that failed is rolled back."""
+    session.exec(delete(Attempt).where(col(Attempt.at) < now - timedelta(days=1)))
+    session.add(Attempt(kind=kind, who_sha256=who, at=now))
+
+
+def open_session(session: Session, user: User, *, now: datetime) -> str:
+    """A new session for this user; the token returned exists nowhere else."""
+    token = secrets.token_urlsafe(32)
+    session.exec(delete(BrowserSession).where(col(BrowserSession.expires_at) < now))
+    session.add(
+        BrowserSession(token_sha256=digest(token), user_id=user.id, created_at=now, expires_at=now + SESSION_LENGTH)
+    )
+    journal.record(session, actor_of(user), "account.sign_in", "account", user.id, now=now)
+    return token
+
+
+def close_session(session: Session, token: str) -> None:
+    session.exec(delete(BrowserSession).where(col(BrowserSession.token_sha256) == digest(token)))
+
+
+def find_session_actor(session: Session, token: str, *, now: datetime) -> Actor | None:
+    user = session.exec(
+        select(User)
+        .join(BrowserSession, col(BrowserSession.user_id) == col(User.id))
+        .where(BrowserSession.token_sha256 == digest(token), BrowserSession.expires_at > now, col(User.is_active))
+    ).first()
+    return actor_of(user) if user else None
+
+
+def make_token(session: Session, user: User, label: str, *, now: datetime) -> tuple[str, ApiToken]:
+    token = f"eqp_{secrets.token_urlsafe(32)}"
+    row = ApiToken(
+        token_sha256=digest(token),
+        user_id=user.id,
+        label=label,
+        created_at=now,
+        expires_at=now + TOKEN_LENGTH,
+    )
+    session.add(row)
+    journal.record(session, actor_of(user), "token.create", "api_token", row.id, now=now)
+    return token, row
+
+
+def revoke_token(session: Session, actor: Actor, token_id: UUID, *, now: datetime) -> None:
+    row = session.get(ApiToken, token_id)
+    if row is None or row.user_id != actor.user_id:
+        raise NotFound("token_not_found")
+    row.revoked_at = row.revoked_at or now
+    journal.record(session, actor, "token.revoke", "api_token", row.id, now=now)
+
+
+def find_token_actor(session: Session, token: str, *, now: datetime) -> Actor | None:
+    user = session.exec(
+        select(User)
+        .join(ApiToken, col(ApiToken.user_id) == col(User.id))
+        .where(
+            ApiToken.token_sha256 == digest(token),
+            ApiToken.expires_at > now,
+            col(ApiToken.revoked_at).is_(None),
+            col(User.is_active),
+        )
+    ).first()
+    return actor_of(user) if user else None
+
+
+def add_user(
+    session: Session,
+    actor: Actor,
+    *,
+    email: str,
+    display_name: str,
+    role: Role,
+    organisation: Organisation,
+    password: str,
+    now: datetime,
+    is_demo: bool = False,
+) -> User:
+    email = email.strip().lower()
+    if "@" not in email:
+        raise Invalid("invalid", fields={"email": "bad_email"})
+    if len(password) < MIN_PASSWORD:
+        raise Invalid("invalid", fields={"password": "password_too_short"}, length=MIN_PASSWORD)
+    if session.exec(select(User).where(User.email == email)).first():
+        raise Conflict("email_taken")
+    user = User(
+        departement=organisation.departement,
+        organisation_id=organisation.id,
+        email=email,
+        display_name=display_name,
+        role=role,
+        password_hash=_hasher.hash(password),
+        is_demo=is_demo,
+        created_at=now,
+    )
+    session.add(user)
+    session.flush()
+    journal.record(session, actor, "account.create", "account", user.id, now=now, role=role)
+    return user
+
+
+def get_departement(session: Session, code: str) -> Departement:
+    found = session.get(Departement, code)
+    if found is None:
+        raise NotFound("departement_not_found", departement=code)
+    return found
+
+
+def get_organisation(session: Session, organisation_id: UUID) -> Organisation:
+    found = session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound("organisation_not_found")
+    return found
+
+
+def find_organisation(session: Session, departement: str, name: str) -> Organisation | None:
+    return session.exec(
+        select(Organisation).where(Organisation.departement == departement, Organisation.name == name)
+    ).first()
+
+
+def actor_of(user: User) -> Actor:
+    return Actor(
+        user_id=user.id,
+        role=user.role,
+        departement=user.departement,
+        organisation_id=user.organisation_id,
+        display_name=user.display_name,
+    )
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def demo_accounts(session: Session) -> list[User]:
+    """The ready accounts of a demonstration, shown on the sign-in page; none in production."""
+    return list(session.exec(select(User).where(col(User.is_demo)).order_by(col(User.departement), col(User.role))))
+
+
+def accounts_of(departement: str) -> Select[User, Organisation]:
+    """Every account of the département with its organisation, for lists."""
+    return (
+        select(User, Organisation)
+        .join(Organisation, col(User.organisation_id) == col(Organisation.id))
+        .where(User.departement == departement)
+    )
+
+
+def set_active(session: Session, actor: Actor, user_id: UUID, *, active: bool, now: datetime) -> User:
+    """Close or reopen an account; closing ends its sessions and its tokens at once. Nobody closes their own."""
+    user = session.get(User, user_id, with_for_update=True)
+    if user is None or user.departement != actor.departement:
+        raise NotFound("account_not_found")
+    if user.id == actor.user_id and not active:
+        raise Forbidden("own_account_stays_open")
+    user.is_active = active
+    if not active:
+        session.exec(delete(BrowserSession).where(col(BrowserSession.user_id) == user.id))
+        session.exec(update(ApiToken).where(col(ApiToken.user_id) == user.id).values(revoked_at=now))
+    journal.record(session, actor, "account.open" if active else "account.close", "account", user.id, now=now)
+    return user
+
+
+def organisations_of(session: Session, departement: str) -> list[Organisation]:
+    query = select(Organisation).where(Organisation.departement == departement).order_by(Organisation.name)
+    return list(session.exec(query))

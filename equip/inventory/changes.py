@@ -1,0 +1,235 @@
+"""Writing what a machine is: taking it in, changing what is known of it. Every change is checked and told."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, select
+
+from equip.accounts.actors import Actor
+from equip.errors import Conflict, Forbidden, Invalid, WrongState
+from equip.files.lshw_words import real_serial
+from equip.inventory.events import EventKind, note
+from equip.inventory.models import Device, DeviceState, Flag, Grade, TestResult
+from equip.inventory.moves import keep_gate
+from equip.inventory.prices import check_price
+from equip.inventory.states import ENDS_OF_LIFE, PROMISED
+
+TAG = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,29}")
+FIELDS = frozenset(
+    {
+        *("serial", "smbios_uuid", "form", "maker", "model", "cpu", "ram_gib", "storage_gb", "storage_kind"),
+        *("screen_in", "webcam", "keyboard", "os", "battery_pct", "grade", "tests", "price_cents"),
+        *("tpm", "warranty_months", "has_no_drive", "comment", "lot_id", "donor_id", "received_on", "site_id"),
+    }
+)
+FREE_WHEN_PROMISED = frozenset({"comment", "site_id", "smbios_uuid"})
+"""What may still be written of a machine that a person was or will be told about."""
+
+_LIMITS = {
+    "ram_gib": (1, 1024),
+    "storage_gb": (1, 100_000),
+    "screen_in": (5, 60),
+    "battery_pct": (0, 100),
+    "price_cents": (0, 1_000_000),
+    "warranty_months": (0, 120),
+}
+_LONGEST = 200
+_LONGEST_COMMENT = 2000
+
+
+def clean_tag(tag: str) -> str:
+    return "".join(tag.split()).upper()
+
+
+def clean_serial(serial: str | None) -> str | None:
+    """Compared without spaces or case; what a firmware writes when nobody filled it in is no serial."""
+    found = real_serial(serial)
+    return "".join(found.split()).upper() if found else None
+
+
+def create_device(
+    session: Session,
+    actor: Actor,
+    tag: str,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    source: str = "hand",
+    **details: Any,
+) -> Device:
+    """A machine enters the workshop, RECEIVED. Raises `Conflict` for a tag or a serial that another machine has."""
+    if actor.organisation_id is None:
+        raise Forbidden("role_not_allowed")
+    tag = clean_tag(tag)
+    if not TAG.fullmatch(tag):
+        raise Invalid("invalid", fields={"tag": "bad_tag"})
+    known = _checked(values)
+    if session.exec(select(Device.id).where(Device.departement == actor.departement, Device.tag == tag)).first():
+        raise Conflict("tag_taken", tag=tag)
+    device = Device(
+        departement=actor.departement, organisation_id=actor.organisation_id, tag=tag, state_since=now, **known
+    )
+    _check_serial(session, device)
+    check_price(session, device)
+    with _told_apart(device), session.begin_nested():
+        session.add(device)
+    note(session, actor, device, EventKind.INTAKE, now=now, source=source, to_state=DeviceState.RECEIVED, **details)
+    return device
+
+
+def change_device(
+    session: Session,
+    actor: Actor,
+    device: Device,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    kind: EventKind = EventKind.CHANGED,
+    source: str = "hand",
+) -> dict[str, list[Any]]:
+    """Write what differs; answers {field: [old, new]}. The row must be locked (`get_device(lock=True)`)."""
+    changes = differences(device, _checked(values))
+    if not changes:
+        return {}
+    check_may_change(device, changes)
+    for field, (_, new) in changes.items():
+        setattr(device, field, new)
+    with _told_apart(device):
+        if changes.keys() & {"serial", "maker"}:
+            _check_serial(session, device)
+        if changes.keys() & {"price_cents", "form", "donor_id"}:
+            check_price(session, device)
+        session.add(device)
+        session.flush()
+    told = {field: [as_json(old), as_json(new)] for field, (old, new) in changes.items()}
+    note(session, actor, device, kind, now=now, source=source, changes=told)
+    keep_gate(session, actor, device, now=now)
+    return told
+
+
+def differences(device: Device, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    return {f: (getattr(device, f), new) for f, new in values.items() if getattr(device, f) != new}
+
+
+def set_flag(session: Session, actor: Actor, device: Device, flag: Flag, *, now: datetime, reason: str = "") -> None:
+    check_may_change(device, ())
+    if flag in device.flags:
+        return
+    device.flags = [*device.flags, flag.value]
+    session.add(device)
+    note(session, actor, device, EventKind.FLAGGED, now=now, flag=flag, reason=reason)
+    keep_gate(session, actor, device, now=now)
+
+
+def clear_flag(session: Session, actor: Actor, device: Device, flag: Flag, *, now: datetime) -> None:
+    check_may_change(device, ())
+    if flag not in device.flags:
+        raise Conflict("flag_not_set", tag=device.tag, flag=flag)
+    device.flags = [kept for kept in device.flags if kept != flag]
+    session.add(device)
+    note(session, actor, device, EventKind.UNFLAGGED, now=now, flag=flag)
+
+
+def sign_tests(session: Session, actor: Actor, device: Device, result: TestResult, *, now: datetime) -> None:
+    change_device(session, actor, device, {"tests": result}, now=now, kind=EventKind.TESTED)
+
+
+def set_grade(session: Session, actor: Actor, device: Device, grade: Grade, *, now: datetime) -> None:
+    change_device(session, actor, device, {"grade": grade}, now=now, kind=EventKind.GRADED)
+
+
+def set_price(session: Session, actor: Actor, device: Device, price_cents: int, *, now: datetime) -> None:
+    """Refuses a price above the legal cap, with its figure: `Invalid`, `price_above_cap`."""
+    change_device(session, actor, device, {"price_cents": price_cents}, now=now, kind=EventKind.PRICED)
+
+
+def check_may_change(device: Device, fields: Iterator[str] | Mapping[str, Any] | tuple[str, ...]) -> None:
+    """A machine that left is history; one that was promised to a person keeps what they were promised."""
+    if device.state in ENDS_OF_LIFE:
+        raise WrongState("device_has_left", tag=device.tag, state=device.state)
+    if device.state in PROMISED and set(fields) - FREE_WHEN_PROMISED:
+        raise WrongState("device_is_promised", tag=device.tag, state=device.state)
+
+
+def as_json(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = values.keys() - FIELDS
+    if unknown:
+        raise Invalid("invalid", fields=dict.fromkeys(sorted(unknown), "field_not_writable"))
+    wrong = {field: code for field, value in values.items() if (code := _fault(field, value))}
+    if wrong:
+        raise Invalid("invalid", fields=wrong)
+    known = {f: " ".join(v.split()) or None if _is_line(f, v) else v for f, v in values.items()}
+    if "serial" in known:
+        known["serial"] = clean_serial(known["serial"])
+    if known.get("comment", "") is None:
+        known["comment"] = ""
+    return known
+
+
+def _is_line(field: str, value: Any) -> bool:
+    return isinstance(value, str) and not isinstance(value, StrEnum) and field != "comment"
+
+
+def _fault(field: str, value: Any) -> str | None:
+    if value is None:
+        return "required" if field in {"has_no_drive"} else None
+    if field in _LIMITS:
+        least, most = _LIMITS[field]
+        return None if least <= value <= most else f"{field}_out_of_range"
+    if isinstance(value, str) and len(value) > (_LONGEST_COMMENT if field == "comment" else _LONGEST):
+        return "text_too_long"
+    return None
+
+
+def _check_serial(session: Session, device: Device) -> None:
+    """The same serial of the same maker (or of an unknown one) is the same machine: a person must settle it."""
+    if device.serial is None:
+        return
+    with session.no_autoflush:
+        others = session.exec(
+            select(Device).where(
+                Device.departement == device.departement, Device.serial == device.serial, Device.tag != device.tag
+            )
+        ).all()
+    for other in others:
+        if not (device.maker and other.maker) or same_maker(device.maker, other.maker):
+            raise Conflict("serial_taken", tag=other.tag, serial=device.serial)
+
+
+def same_maker(one: str, other: str) -> bool:
+    """« Dell » and « Dell Inc. » are one maker."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    return long.startswith(short)
+
+
+@contextmanager
+def _told_apart(device: Device) -> Iterator[None]:
+    """Two people at the same moment: the database's refusal, said as ours."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        if name == "uq_device_serial":
+            raise Conflict("serial_taken_elsewhere", serial=device.serial) from error
+        if name == "uq_device_departement_tag":
+            raise Conflict("tag_taken", tag=device.tag) from error
+        raise
+
+
+def next_tag(session: Session, actor: Actor) -> str:
+    """One more than the highest « AT-1234 » of the département; the database tells apart two people asking at once."""
+    highest = session.exec(
+        select(func.max(Device.tag)).where(
+            Device.departement == actor.departement, col(Device.tag).regexp_match("^AT-[0-9]{4}$")
+        )
+    ).one()
+    return f"AT-{int(highest[3:]) + 1:04d}" if highest else "AT-0001"

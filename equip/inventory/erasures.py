@@ -1,0 +1,124 @@
+"""Drives and the proofs of their erasure: per drive, never per computer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session
+
+from equip.accounts.actors import Actor
+from equip.errors import Conflict, Invalid, NotFound
+from equip.inventory.changes import change_device, check_may_change, clear_flag, set_flag
+from equip.inventory.events import EventKind, note
+from equip.inventory.models import (
+    Device,
+    Drive,
+    Erasure,
+    ErasureLevel,
+    ErasureResult,
+    Flag,
+    StorageKind,
+)
+from equip.inventory.moves import keep_gate
+from equip.inventory.readiness import drives_of, erasure_reasons
+
+
+@dataclass(frozen=True)
+class ErasureReport:
+    """What the tool or the person who erased says. `done_on` can't be later than the day it is recorded."""
+
+    result: ErasureResult
+    method: str
+    done_on: date
+    operator: str | None = None
+    tool: str | None = None
+    level: ErasureLevel | None = None
+    document_sha256: str | None = None
+
+
+def record_drive(
+    session: Session,
+    actor: Actor,
+    device: Device,
+    *,
+    now: datetime,
+    serial: str | None = None,
+    model: str | None = None,
+    size_gb: int | None = None,
+    kind: StorageKind | None = None,
+) -> Drive:
+    """A drive that is in the machine. A machine that was available goes back to be erased."""
+    check_may_change(device, ("drives",))
+    if device.has_no_drive:
+        raise Conflict("device_said_without_drive", tag=device.tag)
+    drive = Drive(
+        departement=device.departement, device_id=device.id, serial=serial, model=model, size_gb=size_gb, kind=kind
+    )
+    session.add(drive)
+    _touch(session, device)
+    note(session, actor, device, EventKind.DRIVE_RECORDED, now=now, size_gb=size_gb, kind_of_drive=kind)
+    keep_gate(session, actor, device, now=now)
+    return drive
+
+
+def say_no_drive(session: Session, actor: Actor, device: Device, *, now: datetime) -> None:
+    """A person says that there is no drive to erase; refused while a drive is recorded."""
+    if drives_of(session, device):
+        raise Conflict("device_has_drives", tag=device.tag)
+    change_device(session, actor, device, {"has_no_drive": True}, now=now, kind=EventKind.SAID_WITHOUT_DRIVE)
+
+
+def record_erasure(
+    session: Session, actor: Actor, device: Device, drive: Drive, report: ErasureReport, *, now: datetime, today: date
+) -> Erasure:
+    """A failure raises the flag « wipe_failed »; once every drive is proved erased the flag comes down by itself."""
+    check_may_change(device, ("erasures",))
+    if drive.device_id != device.id:
+        raise NotFound("drive_not_found")
+    _check(report, today)
+    erasure = Erasure(
+        departement=device.departement,
+        drive_id=drive.id,
+        device_id=device.id,
+        result=report.result,
+        level=report.level,
+        method=report.method.strip(),
+        tool=report.tool,
+        done_on=report.done_on,
+        operator=report.operator,
+        document_sha256=report.document_sha256,
+    )
+    session.add(erasure)
+    _touch(session, device)
+    succeeded = report.result is ErasureResult.SUCCEEDED
+    kind = EventKind.ERASED if succeeded else EventKind.ERASURE_FAILED
+    note(session, actor, device, kind, now=now, method=erasure.method, done_on=report.done_on.isoformat())
+    if not succeeded:
+        set_flag(session, actor, device, Flag.WIPE_FAILED, now=now)
+    elif Flag.WIPE_FAILED in device.flags and not erasure_reasons(session, device):
+        clear_flag(session, actor, device, Flag.WIPE_FAILED, now=now)
+    keep_gate(session, actor, device, now=now)
+    return erasure
+
+
+def _check(report: ErasureReport, today: date) -> None:
+    wrong = {}
+    if not report.method.strip():
+        wrong["method"] = "erasure_method_missing"
+    if report.done_on > today:
+        wrong["done_on"] = "erasure_in_the_future"
+    if report.document_sha256 and (len(report.document_sha256) != 64 or not _is_hex(report.document_sha256)):
+        wrong["document_sha256"] = "not_a_sha256"
+    if wrong:
+        raise Invalid("invalid", fields=wrong)
+
+
+def _is_hex(text: str) -> bool:
+    return all(sign in "0123456789abcdef" for sign in text.lower())
+
+
+def _touch(session: Session, device: Device) -> None:
+    """Drives and proofs are part of what people read on the machine's page: its version grows with them."""
+    flag_modified(device, "version")
+    session.add(device)
+    session.flush()

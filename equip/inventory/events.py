@@ -1,0 +1,55 @@
+"""The append-only life of a machine: one event for its timeline and one line of the journal, together."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session
+
+from equip.accounts.actors import Actor
+from equip.inventory.models import Device, DeviceEvent, DeviceState
+from equip.journal import service as journal
+
+
+class EventKind(StrEnum):
+    INTAKE = "intake"
+    CHANGED = "changed"
+    INVENTORIED = "inventoried"
+    DRIVE_RECORDED = "drive_recorded"
+    SAID_WITHOUT_DRIVE = "said_without_drive"
+    ERASED = "erased"
+    ERASURE_FAILED = "erasure_failed"
+    ERASURES_VOIDED = "erasures_voided"
+    TESTED = "tested"
+    GRADED = "graded"
+    PRICED = "priced"
+    FLAGGED = "flagged"
+    UNFLAGGED = "unflagged"
+    MOVED = "moved"
+
+
+def note(
+    session: Session,
+    actor: Actor,
+    device: Device,
+    kind: EventKind,
+    *,
+    now: datetime,
+    from_state: DeviceState | None = None,
+    to_state: DeviceState | None = None,
+    **details: Any,
+) -> None:
+    session.add(
+        DeviceEvent(
+            departement=device.departement,
+            device_id=device.id,
+            at=now,
+            kind=kind,
+            from_state=from_state,
+            to_state=to_state,
+            actor_name=actor.display_name,
+            details=details,
+        )
+    )
+    states = {"from_state": from_state, "to_state": to_state} if to_state else {}
+    journal.record(session, actor, f"device.{kind}", "device", device.tag, now=now, **states, **details)

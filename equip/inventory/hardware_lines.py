@@ -1,0 +1,152 @@
+"""A hardware report of one machine: fills in what nobody knew; what contradicts the known is told, never written."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from equip.accounts.actors import Actor
+from equip.errors import Conflict
+from equip.files.lshw import HardwareReport
+from equip.imports.service import Line, LineProblem, Verdict
+from equip.inventory.changes import as_json, change_device, clean_serial, create_device, next_tag, same_maker
+from equip.inventory.erasures import record_drive
+from equip.inventory.events import EventKind
+from equip.inventory.models import Device, DeviceEvent, Form, StorageKind
+from equip.inventory.readiness import drives_of
+from equip.inventory.states import PROMISED
+
+SOURCE = "hardware_report"
+
+
+def apply_report(session: Session, actor: Actor, report: HardwareReport, sha256: str, *, now: datetime) -> Line:
+    """`sha256` is the file's: without serial or uuid, it is how the same report sent twice is known."""
+    said = _values(report)
+    device = _find(session, actor, said) or _find_by_file(session, actor, sha256)
+    if device is None:
+        return _take_in(session, actor, report, said, sha256, now=now)
+    unknown = {field: value for field, value in said.items() if getattr(device, field) is None}
+    problems = [*_contradictions(device, said), *_drive_contradictions(session, device, report)]
+    if device.state in PROMISED:
+        unknown = {field: value for field, value in unknown.items() if field == "smbios_uuid"}
+    changes = change_device(session, actor, device, unknown, now=now, kind=EventKind.INVENTORIED, source=SOURCE)
+    if not problems and device.state not in PROMISED and not drives_of(session, device) and not device.has_no_drive:
+        _record_drives(session, actor, device, report, now=now)
+        if report.drives:
+            changes["drives"] = [None, len(report.drives)]
+    return Line(1, Verdict.UPDATE if changes else Verdict.IDENTICAL, device.tag, changes, problems)
+
+
+def _take_in(
+    session: Session, actor: Actor, report: HardwareReport, said: dict[str, Any], sha256: str, *, now: datetime
+) -> Line:
+    device = create_device(session, actor, next_tag(session, actor), said, now=now, source=SOURCE, sha256=sha256)
+    _record_drives(session, actor, device, report, now=now)
+    changes = {field: [None, as_json(value)] for field, value in said.items()}
+    remarks = [LineProblem("device_to_identify", None, {"tag": device.tag})]
+    if not said.keys() & {"serial", "smbios_uuid"}:
+        remarks.append(LineProblem("report_without_serial", "serial", {"tag": device.tag}))
+    return Line(1, Verdict.CREATE, device.tag, changes, remarks)
+
+
+def _find_by_file(session: Session, actor: Actor, sha256: str) -> Device | None:
+    taken_in = select(DeviceEvent.device_id).where(col(DeviceEvent.details)["sha256"].as_string() == sha256)
+    query = select(Device).where(
+        Device.departement == actor.departement,
+        Device.organisation_id == actor.organisation_id,
+        col(Device.id).in_(taken_in),
+    )
+    return session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def _values(report: HardwareReport) -> dict[str, Any]:
+    said = {
+        "serial": clean_serial(report.serial),
+        "smbios_uuid": report.uuid,
+        "form": Form(report.form) if report.form else None,
+        "maker": report.maker,
+        "model": report.model,
+        "cpu": _cpu_name(report.cpu_model) if report.cpu_model else None,
+        "ram_gib": report.ram_gib,
+        "storage_gb": report.storage_gb,
+        "storage_kind": StorageKind(report.storage_kind) if report.storage_kind else None,
+        "webcam": report.webcam,
+    }
+    return {field: value for field, value in said.items() if value is not None}
+
+
+def _find(session: Session, actor: Actor, said: dict[str, Any]) -> Device | None:
+    """By the firmware's uuid, else by serial. Several machines of that serial: a person must say which."""
+    mine = select(Device).where(
+        Device.departement == actor.departement, Device.organisation_id == actor.organisation_id
+    )
+    for field in ("smbios_uuid", "serial"):
+        if field not in said:
+            continue
+        query = mine.where(col(getattr(Device, field)) == said[field]).order_by(col(Device.tag)).with_for_update()
+        found = session.exec(query.execution_options(populate_existing=True)).all()
+        if len(found) > 1:
+            raise Conflict("several_devices_match", tags=", ".join(device.tag for device in found))
+        if found:
+            return found[0]
+    return None
+
+
+def _contradictions(device: Device, said: dict[str, Any]) -> list[LineProblem]:
+    known = {field: getattr(device, field) for field in said}
+    return [
+        LineProblem(
+            "hardware_contradicts",
+            field,
+            {"tag": device.tag, "known": as_json(known[field]), "seen": as_json(value)},
+        )
+        for field, value in said.items()
+        if known[field] is not None and not _ALIKE.get(field, _equal)(known[field], value)
+    ]
+
+
+def _drive_contradictions(session: Session, device: Device, report: HardwareReport) -> list[LineProblem]:
+    """Another number of drives than known: one was added or taken out, and its proof with it."""
+    known = len(drives_of(session, device))
+    seen = len(report.drives)
+    if not seen or known == seen or (known == 0 and not device.has_no_drive):
+        return []
+    return [LineProblem("hardware_drives_differ", "drives", {"tag": device.tag, "known": known, "seen": seen})]
+
+
+def _record_drives(session: Session, actor: Actor, device: Device, report: HardwareReport, *, now: datetime) -> None:
+    for drive in report.drives:
+        kind = StorageKind(drive.kind) if drive.kind else None
+        record_drive(
+            session,
+            actor,
+            device,
+            now=now,
+            serial=drive.serial,
+            model=drive.model,
+            size_gb=drive.size_gb,
+            kind=kind,
+        )
+
+
+def _cpu_name(said: str) -> str:
+    """« Intel(R) Core(TM) i5-8350U CPU @ 1.70GHz » is « Intel Core i5-8350U »."""
+    plain = re.sub(r"\((?:R|TM)\)|\bCPU\b|\bProcessor\b|@.*$", " ", said, flags=re.IGNORECASE)
+    return " ".join(plain.split())
+
+
+def _equal(known: object, seen: object) -> bool:
+    return known == seen
+
+
+def _same_words(known: str, seen: str) -> bool:
+    return known.casefold() == seen.casefold()
+
+
+_ALIKE: dict[str, Callable[[Any, Any], bool]] = {
+    "maker": same_maker,
+    "model": _same_words,
+    "cpu": lambda known, seen: _same_words(_cpu_name(known), seen),
+}

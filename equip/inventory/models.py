@@ -1,0 +1,190 @@
+"""The refurbisher's records: where machines come from, what they are, what was done to them. Nothing social."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from equip.records import INSTANT, JSON, Owned, Versioned, utc_now, words
+
+
+class DeviceState(StrEnum):
+    RECEIVED = "received"
+    TRIAGE = "triage"
+    ERASING = "erasing"
+    ERASED = "erased"
+    REPAIR = "repair"
+    PREPARED = "prepared"
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    ALLOCATED = "allocated"
+    HANDED_OVER = "handed_over"
+    IN_SERVICE_REPAIR = "in_service_repair"
+    RETURNED = "returned"
+    DISMANTLED = "dismantled"
+    RECYCLED = "recycled"
+
+
+class Form(StrEnum):
+    LAPTOP = "laptop"
+    DESKTOP = "desktop"
+    ALL_IN_ONE = "all_in_one"
+    MINI_PC = "mini_pc"
+    TABLET = "tablet"
+    SMARTPHONE = "smartphone"
+    SCREEN = "screen"
+
+
+class StorageKind(StrEnum):
+    HDD = "hdd"
+    SSD = "ssd"
+    NVME = "nvme"
+    EMMC = "emmc"
+
+
+class Flag(StrEnum):
+    """What keeps a machine from being available, whatever its state."""
+
+    WIPE_FAILED = "wipe_failed"
+    OS_INSTALL_FAILED = "os_install_failed"
+    NEEDS_PART = "needs_part"
+    NEEDS_INVESTIGATION = "needs_investigation"
+    LOCKED_TO_USER = "locked_to_user"
+
+
+class Grade(StrEnum):
+    """Cosmetic only, never performance. C can't be given to a person."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class TestResult(StrEnum):
+    __test__ = False
+
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+class ErasureResult(StrEnum):
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class ErasureLevel(StrEnum):
+    """NIST SP 800-88 Rev. 2. An overwrite of an SSD is Clear at best."""
+
+    CLEAR = "clear"
+    PURGE = "purge"
+    DESTROY = "destroy"
+
+
+class DonorKind(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class Donor(Owned, table=True):
+    __table_args__ = (sa.UniqueConstraint("departement", "name"),)
+
+    name: str
+    kind: DonorKind | None = Field(default=None, sa_type=words(DonorKind))
+
+
+class Lot(Owned, table=True):
+    """What the workshop calls a delivery. One may hold machines of several donors: the donor is the machine's."""
+
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "code"),)
+
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    code: str
+
+
+class Device(Owned, Versioned, table=True):
+    """One machine. What a report did not say stays None."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("departement", "tag"),
+        sa.Index(
+            "uq_device_serial",
+            "departement",
+            "maker",
+            "serial",
+            unique=True,
+            postgresql_where=sa.text("serial is not null"),
+        ),
+        sa.CheckConstraint("price_cents >= 0", name="price_not_negative"),
+        sa.CheckConstraint("battery_pct between 0 and 100", name="battery_is_a_percentage"),
+    )
+
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    lot_id: UUID | None = Field(default=None, foreign_key="lot.id", index=True)
+    donor_id: UUID | None = Field(default=None, foreign_key="donor.id", index=True)
+    received_on: date | None = None
+    site_id: UUID | None = Field(default=None, foreign_key="site.id")
+    tag: str = Field(description="Our label, for example AT-2417")
+    serial: str | None = None
+    smbios_uuid: str | None = Field(default=None, index=True)
+    form: Form | None = Field(default=None, sa_type=words(Form))
+    maker: str | None = None
+    model: str | None = None
+    cpu: str | None = None
+    ram_gib: int | None = None
+    storage_gb: int | None = None
+    storage_kind: StorageKind | None = Field(default=None, sa_type=words(StorageKind))
+    screen_in: float | None = None
+    webcam: bool | None = None
+    keyboard: str | None = None
+    os: str | None = None
+    tpm: str | None = None
+    battery_pct: int | None = None
+    grade: Grade | None = Field(default=None, sa_type=words(Grade))
+    tests: TestResult | None = Field(default=None, sa_type=words(TestResult))
+    price_cents: int | None = None
+    warranty_months: int | None = None
+    state: DeviceState = Field(default=DeviceState.RECEIVED, sa_type=words(DeviceState), index=True)
+    state_since: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
+    has_no_drive: bool = Field(default=False, description="Said by a person: there is no drive to erase")
+    flags: list[str] = Field(default_factory=list, sa_type=JSON)
+    comment: str = ""
+
+
+class Drive(Owned, table=True):
+    device_id: UUID = Field(foreign_key="device.id", index=True)
+    serial: str | None = None
+    model: str | None = None
+    size_gb: int | None = None
+    kind: StorageKind | None = Field(default=None, sa_type=words(StorageKind))
+
+
+class Erasure(Owned, table=True):
+    """One erasure of one drive. A return of the machine sets `voided_at`: it must be erased again."""
+
+    drive_id: UUID = Field(foreign_key="drive.id", index=True)
+    device_id: UUID = Field(foreign_key="device.id", index=True)
+    result: ErasureResult = Field(sa_type=words(ErasureResult))
+    level: ErasureLevel | None = Field(default=None, sa_type=words(ErasureLevel))
+    method: str
+    tool: str | None = None
+    done_on: date
+    operator: str | None = Field(
+        default=None, description="The employee who signs the erasure, as the workshop names them"
+    )
+    document_sha256: str | None = None
+    voided_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+
+class DeviceEvent(Owned, table=True):
+    """Append-only life of a machine, shown as its timeline. `number` orders what happened at one instant."""
+
+    number: int | None = Field(default=None, nullable=False, sa_column_args=[sa.Identity(always=True)])
+    device_id: UUID = Field(foreign_key="device.id", index=True)
+    at: datetime = Field(sa_type=INSTANT)
+    kind: str
+    from_state: DeviceState | None = Field(default=None, sa_type=words(DeviceState, "from_state"))
+    to_state: DeviceState | None = Field(default=None, sa_type=words(DeviceState, "to_state"))
+    actor_name: str
+    details: dict[str, object] = Field(default_factory=dict, sa_type=JSON)

@@ -1,0 +1,194 @@
+"""One line of a stock list: make or update the machine, keep its proof, and go as far as the proof allows."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from equip.accounts.actors import Actor
+from equip.errors import Invalid
+from equip.files.stock_rows import DeviceRow
+from equip.imports.service import Line, LineProblem, Verdict
+from equip.inventory.changes import (
+    as_json,
+    change_device,
+    clean_serial,
+    clean_tag,
+    create_device,
+    differences,
+    set_flag,
+)
+from equip.inventory.erasures import ErasureReport, record_drive, record_erasure
+from equip.inventory.lots import find_or_make_donor, find_or_make_lot, find_site
+from equip.inventory.models import (
+    Device,
+    DeviceState,
+    Drive,
+    ErasureResult,
+    Flag,
+    Form,
+    Grade,
+    StorageKind,
+    TestResult,
+)
+from equip.inventory.moves import advance, move
+from equip.inventory.readiness import REASON_FIELDS, drives_of, erasures_of, guard_reasons
+from equip.inventory.states import DEVICE_STATES, ENDS_OF_LIFE, WAY
+
+SOURCE = "file"
+
+
+def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) -> Line:
+    device = _find(session, actor, row.inventory_number)
+    values = _values(session, actor, row, now=now)
+    if device is None:
+        verdict = Verdict.CREATE
+        device = create_device(session, actor, row.inventory_number, values, now=now, source=SOURCE)
+        changes = _told({field: (None, value) for field, value in values.items()})
+        if row.state_hint == "out_of_order":
+            set_flag(session, actor, device, Flag.NEEDS_INVESTIGATION, now=now, reason=row.state_hint)
+    else:
+        verdict = Verdict.UPDATE
+        _check_same_serial(device, row)
+        changes = _told(differences(device, values))
+        change_device(session, actor, device, values, now=now, source=SOURCE)
+    changes |= _keep_proof(session, actor, device, row, now=now)
+    before = device.state
+    remarks = _follow_state(session, actor, device, row, now=now)
+    if device.state is not before or verdict is Verdict.CREATE:
+        changes["state"] = [None if verdict is Verdict.CREATE else before, device.state]
+    remarks += _remarks(row)
+    if row.location and "site_id" not in values:
+        remarks.append(LineProblem("site_unknown", "location", {"value": row.location}))
+    return Line(row.line, verdict if changes else Verdict.IDENTICAL, device.tag, changes, remarks)
+
+
+def _find(session: Session, actor: Actor, number: str) -> Device | None:
+    query = select(Device).where(
+        Device.departement == actor.departement,
+        Device.organisation_id == actor.organisation_id,
+        Device.tag == clean_tag(number),
+    )
+    return session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def _values(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) -> dict[str, Any]:
+    """What the line says; an empty cell says nothing, so it takes nothing away."""
+    lot = find_or_make_lot(session, actor, row.lot, now=now) if row.lot else None
+    donor = find_or_make_donor(session, actor, row.donor, now=now) if row.donor else None
+    site = find_site(session, actor, row.location) if row.location else None
+    said = {
+        "serial": clean_serial(row.serial),
+        "form": Form(row.form),
+        "maker": row.maker,
+        "model": row.model,
+        "cpu": row.cpu,
+        "ram_gib": row.ram_gib,
+        "storage_gb": row.storage_gb,
+        "storage_kind": StorageKind(row.storage_kind) if row.storage_kind else None,
+        "screen_in": float(row.screen_in) if row.screen_in is not None else None,
+        "webcam": row.webcam,
+        "keyboard": row.keyboard,
+        "os": row.os,
+        "tpm": row.tpm,
+        "battery_pct": row.battery_pct,
+        "grade": Grade(row.grade) if row.grade else None,
+        "tests": TestResult(row.tests) if row.tests else None,
+        "price_cents": row.price_cents,
+        "warranty_months": row.warranty_months,
+        "comment": row.comment,
+        "received_on": row.received_on,
+        "lot_id": lot.id if lot else None,
+        "donor_id": donor.id if donor else None,
+        "site_id": site.id if site else None,
+    }
+    return {field: value for field, value in said.items() if value is not None}
+
+
+def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, list[Any]]:
+    """For the report: old and new of each field, as JSON keeps them."""
+    return {field: [as_json(old), as_json(new)] for field, (old, new) in changes.items()}
+
+
+def _check_same_serial(device: Device, row: DeviceRow) -> None:
+    """The label is known with another serial: two machines are confused, and a file can't tell which."""
+    said = clean_serial(row.serial)
+    if said and device.serial and said != device.serial:
+        raise Invalid("invalid", fields={"serial": "serial_differs"}, tag=device.tag, known=device.serial, said=said)
+
+
+def _keep_proof(
+    session: Session, actor: Actor, device: Device, row: DeviceRow, *, now: datetime
+) -> dict[str, list[Any]]:
+    drive = _drive(session, actor, device, row, now=now)
+    if drive is None or not (row.erased_on and row.erasure_method and row.erasure_result):
+        return {}
+    report = ErasureReport(result=ErasureResult(row.erasure_result), method=row.erasure_method, done_on=row.erased_on)
+    if any(_same(erasure.method, erasure.done_on, erasure.result, report) for erasure in erasures_of(session, device)):
+        return {}
+    record_erasure(session, actor, device, drive, report, now=now, today=now.date())
+    return {"erasure": [None, f"{report.result}, {report.done_on.isoformat()}, {report.method}"]}
+
+
+def _same(method: str, done_on: date, result: ErasureResult, report: ErasureReport) -> bool:
+    return (method, done_on, result) == (report.method, report.done_on, report.result)
+
+
+def _drive(session: Session, actor: Actor, device: Device, row: DeviceRow, *, now: datetime) -> Drive | None:
+    """The drive that a line speaks of. With several drives known, a line can't say which one it erased."""
+    drives = drives_of(session, device)
+    if drives:
+        return drives[0] if len(drives) == 1 else None
+    if device.form is Form.SCREEN or device.has_no_drive:
+        return None
+    if row.storage_gb is None and row.storage_kind is None and row.erasure_result is None:
+        return None
+    kind = StorageKind(row.storage_kind) if row.storage_kind else None
+    return record_drive(session, actor, device, now=now, size_gb=row.storage_gb, kind=kind)
+
+
+def _follow_state(
+    session: Session, actor: Actor, device: Device, row: DeviceRow, *, now: datetime
+) -> list[LineProblem]:
+    """Go towards the state that the line claims; never back, and never further than the proofs."""
+    said = row.state_hint
+    if said is None:
+        return []
+    if said == "out_of_order":
+        return [LineProblem("state_out_of_order", "state", {"tag": device.tag})]
+    wanted = DeviceState(said)
+    if wanted is device.state or _is_past(device.state, wanted):
+        return []
+    if wanted in WAY and device.state in WAY:
+        reasons = advance(session, actor, device, now=now, most=wanted)
+        return [LineProblem(reason, REASON_FIELDS[reason], {"tag": device.tag}) for reason in reasons]
+    if wanted is DeviceState.REPAIR or wanted in ENDS_OF_LIFE:
+        return _leave_the_way(session, actor, device, wanted, now=now)
+    return [LineProblem("state_not_by_file", "state", {"tag": device.tag, "wanted": wanted, "state": device.state})]
+
+
+def _is_past(state: DeviceState, wanted: DeviceState) -> bool:
+    """Whether the machine went further than what the line says: a list is often older than the bench."""
+    after_workshop = state not in WAY and state not in {DeviceState.REPAIR, DeviceState.RETURNED}
+    if wanted not in WAY or wanted is DeviceState.REPAIR:
+        return False
+    return after_workshop or (state in WAY and WAY.index(state) > WAY.index(wanted))
+
+
+def _leave_the_way(
+    session: Session, actor: Actor, device: Device, wanted: DeviceState, *, now: datetime
+) -> list[LineProblem]:
+    early = device.state in WAY and WAY.index(device.state) < WAY.index(DeviceState.PREPARED)
+    may = early or (wanted in ENDS_OF_LIFE and device.state in {DeviceState.REPAIR, DeviceState.PREPARED})
+    if may and DEVICE_STATES.can(device.state, wanted) and not guard_reasons(session, device, wanted):
+        move(session, actor, device, wanted, now=now)
+        return []
+    return [LineProblem("state_not_by_file", "state", {"tag": device.tag, "wanted": wanted, "state": device.state})]
+
+
+def _remarks(row: DeviceRow) -> list[LineProblem]:
+    remarks = [] if clean_serial(row.serial) else [LineProblem("no_serial", "serial", {"tag": row.inventory_number})]
+    said = (row.erased_on, row.erasure_method, row.erasure_result)
+    if any(said) and not all(said):
+        remarks.append(LineProblem("erasure_incomplete", "erasure", {"tag": row.inventory_number}))
+    return remarks

@@ -1,0 +1,28 @@
+"""`make docs`: the pages that are written from the code. With --check, only says which are stale."""
+
+import sys
+from pathlib import Path
+
+from api.states import diagrams
+from scripts.glossary import glossary
+
+ROOT = Path(__file__).parents[1]
+PAGES = {"docs/etats.md": diagrams, "GLOSSAIRE.md": glossary}
+
+
+def main(*, check: bool) -> int:
+    stale = []
+    for name, write in PAGES.items():
+        path, text = ROOT / name, write()
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"{name} : {'à réécrire (make docs)' if check else 'réécrite'}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv))

@@ -1,0 +1,120 @@
+"""L’argent, au centime
+
+Un fonds ne dépense pas un centime de plus que ce qu’il a, et ne paie que pour qui il peut payer.
+"""
+
+
+def test_un_centime_manque_et_le_poste_reste(attribue):
+    """Un centime manque, et le poste reste
+
+    Deux postes à 100 € et 199,99 € : un seul est remis ; il manquait un centime, arrondi à l’euro.
+    """
+    outcome = attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | portable | 100 €
+        P2    | portable | 100 €
+        """,
+        """
+        demande | points | réponse
+        --------+--------+--------------
+        D1      | 40     | servie
+        D2      | 30     | fonds épuisés
+        """,
+        fonds="""
+        fonds     | budget
+        ----------+---------
+        insertion | 199,99 €
+        """,
+    )
+
+    assert outcome.reasons[0].details["missing_cents"] == 1
+
+
+def test_ce_que_la_personne_apporte_diminue_ce_que_paie_le_fonds(attribue):
+    """Ce que la personne apporte diminue ce que paie le fonds
+
+    Avec 20 € d’apport chacune, 160 € suffisent pour deux postes à 100 €.
+    """
+    outcome = attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | portable | 100 €
+        P2    | portable | 100 €
+        """,
+        """
+        demande | points | apport | réponse
+        --------+--------+--------+--------
+        D1      | 40     | 20 €   | servie
+        D2      | 30     | 20 €   | servie
+        """,
+        fonds="""
+        fonds     | budget
+        ----------+-------
+        insertion | 160 €
+        """,
+    )
+
+    assert [award.contribution_cents for award in outcome.awards] == [2_000, 2_000]
+
+
+def test_un_fonds_ne_paie_que_pour_qui_il_peut_payer(attribue):
+    """Un fonds ne paie que pour qui il peut payer
+
+    Le fonds européen est plein, mais il ne peut pas payer pour D2.
+    """
+    attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | portable | 100 €
+        P2    | portable | 100 €
+        """,
+        """
+        demande | points | payée par      | réponse
+        --------+--------+----------------+--------------
+        D1      | 40     | insertion      | servie
+        D2      | 30     | insertion      | fonds épuisés
+        D3      | 10     | insertion ou FSE | servie
+        """,
+        fonds="""
+        fonds     | budget
+        ----------+-------
+        insertion | 100 €
+        FSE       | 900 €
+        """,
+    )
+
+
+def test_deux_fonds_paient_ensemble_et_les_centimes_tombent_juste(attribue):
+    """Deux fonds paient ensemble, et les centimes tombent juste
+
+    Un poste à 100,01 €, payé pour moitié par chacun : le centime impair va au premier nommé.
+    """
+    outcome = attribue(
+        """
+        poste | forme    | prix
+        ------+----------+---------
+        P1    | portable | 100,01 €
+        """,
+        """
+        demande | points | réponse
+        --------+--------+--------
+        D1      | 40     | servie
+        """,
+        fonds="""
+        fonds     | budget
+        ----------+--------
+        insertion | 50,01 €
+        FSE       | 50 €
+        """,
+        plans="""
+        plan        | parts
+        ------------+--------------------------
+        moitié-moitié | insertion 50 %, FSE 50 %
+        """,
+    )
+
+    assert [payment.cents for payment in outcome.awards[0].payments] == [5_001, 5_000]

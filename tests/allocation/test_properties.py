@@ -1,0 +1,129 @@
+"""The engine against every allocation there is, against the audit, and against itself."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from allocation import (
+    Device,
+    Fund,
+    Objective,
+    ReasonCode,
+    Status,
+    apply,
+    audit,
+    decision_bytes,
+    explain,
+    fingerprint,
+    solve,
+)
+from tests.allocation.rounds import best_by_brute_force, problems
+
+LENIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+SHORT = settings(max_examples=60, derandomize=True, **LENIENT)
+SHORTER = settings(max_examples=25, derandomize=True, **LENIENT)
+LONG = settings(max_examples=1_000, **LENIENT)
+
+
+def check_nothing_better_exists(problem):
+    outcome = solve(problem)
+    best = best_by_brute_force(problem)
+
+    event(outcome.status.value)
+    assert audit(problem, outcome) == ()
+    if best is None:
+        assert outcome.status is Status.INFEASIBLE
+        return
+    values, served = best
+    signs = {Objective.POINTS: 1, Objective.SERVED: 1, Objective.OVERSPEC: -1, Objective.COST: -1}
+    named = [o for o in problem.objectives if o is not Objective.SENIORITY]
+    expected = [v for o, v in zip((*problem.objectives, Objective.SENIORITY), values, strict=False) if o in named]
+    assert outcome.status is Status.OPTIMAL
+    assert [signs[r.objective] * r.value for r in outcome.objectives] == expected
+    assert {award.claim for award in outcome.awards} == served
+
+
+@SHORT
+@given(problems())
+def test_no_allocation_is_better_and_ties_fall_as_published(problem):
+    check_nothing_better_exists(problem)
+
+
+@pytest.mark.long
+@LONG
+@given(problems())
+def test_no_allocation_is_better_on_a_thousand_rounds(problem):
+    check_nothing_better_exists(problem)
+
+
+def check_reasons(problem):
+    outcome = explain(problem, solve(problem))
+
+    assert audit(problem, outcome) == ()
+    if outcome.status is Status.INFEASIBLE:
+        return
+    assert [reason.claim for reason in outcome.reasons] == list(outcome.unserved)
+    for reason in outcome.reasons:
+        event(reason.code.value)
+        assert reason.code is not ReasonCode.NOT_PROVED
+        for change in reason.counterfactuals:
+            event(f"change {change.kind.value}")
+            best = best_by_brute_force(apply(problem, reason.claim, change))
+            assert best is not None
+            assert reason.claim in best[1], (reason, change)
+            if change.kind in ("POINTS", "FUND") and change.smallest and change.amount > 1:
+                step = 1 if change.kind == "POINTS" else 100
+                less = replace(change, amount=max(0, change.amount - step))
+                best = best_by_brute_force(apply(problem, reason.claim, less))
+                assert best is None or reason.claim not in best[1], (reason, less)
+
+
+@SHORTER
+@given(problems(size=3))
+def test_a_counterfactual_applied_comes_true_and_less_does_not_do(problem):
+    check_reasons(problem)
+
+
+@pytest.mark.long
+@LONG
+@given(problems())
+def test_counterfactuals_come_true_on_a_thousand_rounds(problem):
+    check_reasons(problem)
+
+
+@SHORTER
+@given(problems(), st.randoms(use_true_random=False))
+def test_the_order_of_the_lists_changes_nothing(problem, random):
+    def shuffled(things):
+        return tuple(random.sample(things, len(things)))
+
+    other = replace(
+        problem,
+        claims=shuffled(problem.claims),
+        devices=shuffled(problem.devices),
+        funds=shuffled(problem.funds),
+        plans=shuffled(problem.plans),
+        rules=shuffled(problem.rules),
+    )
+
+    assert fingerprint(other) == fingerprint(problem)
+    assert decision_bytes(solve(other)) == decision_bytes(solve(problem))
+
+
+@SHORTER
+@given(problems(minimums=False, pins=False))
+def test_a_machine_or_a_euro_more_never_serves_fewer_points(problem):
+    before = solve(problem).points
+    machine = Device("more", "laptop", "laptop", 333, ram_gib=8, webcam=True)
+    richer = tuple(Fund(fund.id, fund.budget_cents + 100) for fund in problem.funds)
+
+    assert solve(replace(problem, devices=(*problem.devices, machine))).points >= before
+    assert solve(replace(problem, funds=richer)).points >= before
+
+
+@SHORTER
+@given(problems())
+def test_one_worker_or_several_decide_the_same_bytes(problem):
+    assert decision_bytes(solve(problem, workers=2)) == decision_bytes(solve(problem))

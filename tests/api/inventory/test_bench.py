@@ -1,0 +1,169 @@
+"""The bench and the stock list, as the workshop uses them: a scanner, forms, no script."""
+
+import re
+
+from sqlmodel import func, select
+
+from equip.inventory.models import Device, DeviceEvent, DeviceState
+from tests import world
+from tests.factories.inventory import make_available_device, make_device, make_donor
+
+VERSION = re.compile(r'name="version" value="(\d+)"')
+
+
+def write(db, make, **values):
+    with db.write(world.SYSTEM.scope) as session:
+        return make(session, **values).tag
+
+
+def state_of(db, tag):
+    with db.read(world.SYSTEM.scope) as session:
+        return session.exec(select(Device.state).where(Device.tag == tag)).one()
+
+
+def act(bench, tag, step, **data):
+    """Submit one form of the machine's page, as it was just read."""
+    page = bench.get(f"/etabli/{tag}").text
+    sent = {"version": VERSION.search(page).group(1), **data}
+    return bench.submit(f"/etabli/{tag}/{step}", sent, page=f"/etabli/{tag}")
+
+
+def text_of(answer):
+    return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_scan_leads_to_the_machine_by_label_or_serial(browser, db):
+    tag = write(db, make_device, serial="PF0X7K2M")
+    bench = browser("refurbisher")
+
+    for code in (tag, "at-9001", "pf0x 7k2m"):
+        answer = bench.get("/etabli", params={"code": code})
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/etabli/{tag}")
+
+
+def test_an_unknown_scan_offers_to_create_the_machine(browser):
+    bench = browser("refurbisher")
+
+    answer = bench.get("/etabli", params={"code": "PF0X7K2M"})
+
+    assert "Numéro inconnu : " in text_of(answer)
+    assert "/etabli/nouveau?code=PF0X7K2M" in answer.text
+    made = bench.submit("/etabli/nouveau", {"tag": "AT-7", "serial": "PF0X7K2M", "form": "laptop"})
+    assert (made.status_code, made.headers["location"]) == (303, "/etabli/AT-7")
+
+
+def test_a_machine_becomes_ready_step_by_step(browser, db):
+    tag = write(db, make_device, tests=None, grade=None, price_cents=None)
+    bench = browser("refurbisher")
+    assert "Prochaine étape : Effacer" in text_of(bench.get(f"/etabli/{tag}"))
+    drive = re.search(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text).group(1)
+
+    act(bench, tag, "effacement", drive_id=drive, method="ATA Secure Erase", done_on="20/11/2026", result="succeeded")
+    act(bench, tag, "tests", tests="passed")
+    act(bench, tag, "note", grade="A")
+    act(bench, tag, "prix", price_cents="145,50")
+    ready = act(bench, tag, "pret")
+
+    assert (ready.status_code, ready.headers["location"]) == (303, f"/etabli/{tag}?fait=pret")
+    assert state_of(db, tag) == DeviceState.AVAILABLE
+
+
+def test_declaring_ready_without_proof_says_each_thing_that_is_missing(browser, db):
+    tag = write(db, make_device, grade=None)
+
+    answer = act(browser("refurbisher"), tag, "pret")
+
+    assert answer.status_code == 409
+    page = text_of(answer)
+    assert "2 réponses sont à corriger" in page
+    assert "Ce poste n’a pas de preuve d’effacement : ajoutez le rapport du disque." in page
+    assert "L’aspect n’est pas noté : posez une note A ou B." in page
+    assert state_of(db, tag) == DeviceState.RECEIVED
+
+
+def test_a_price_above_the_cap_keeps_what_was_typed(browser, db):
+    with db.write(world.SYSTEM.scope) as session:
+        tag = make_device(session, donor_id=make_donor(session).id).tag
+
+    answer = act(browser("refurbisher"), tag, "prix", price_cents="199,90")
+
+    assert answer.status_code == 422
+    assert "son prix légal est au plus de 180 €" in text_of(answer)
+    assert 'value="199,90"' in answer.text
+
+
+def test_a_form_made_from_an_older_version_is_refused(browser, db):
+    tag = write(db, make_device)
+    bench = browser("refurbisher")
+
+    answer = bench.submit(f"/etabli/{tag}/note", {"version": "0", "grade": "A"}, page=f"/etabli/{tag}")
+
+    assert answer.status_code == 412
+    assert "Quelqu’un a modifié cette fiche entre-temps" in answer.text
+
+
+def test_pressing_twice_records_one_erasure(browser, db):
+    tag = write(db, make_device)
+    bench = browser("refurbisher")
+    page = bench.get(f"/etabli/{tag}").text
+    once = {
+        "version": VERSION.search(page).group(1),
+        "form_key": "pressed-twice",
+        "drive_id": re.search(r'name="drive_id" value="([^"]+)"', page).group(1),
+        "method": "ATA Secure Erase",
+        "done_on": "20/11/2026",
+        "result": "succeeded",
+    }
+
+    answers = [bench.submit(f"/etabli/{tag}/effacement", once, page=f"/etabli/{tag}") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    with db.read(world.SYSTEM.scope) as session:
+        erased = select(func.count()).where(DeviceEvent.kind == "erased")
+        assert session.exec(erased).one() == 1
+
+
+def test_the_stock_is_searched_filtered_and_exported(browser, db):
+    write(db, make_available_device, tag="AT-1")
+    write(db, make_device, tag="AT-2", model="OptiPlex 7050", maker="Dell", form="desktop")
+    bench = browser("refurbisher")
+
+    found = text_of(bench.get("/stock", params={"etat": "available"}))
+    export = bench.get("/stock.csv", params={"q": "optiplex"}).content.decode("utf-8-sig").splitlines()
+
+    assert "AT-1" in found
+    assert "AT-2" not in found
+    assert "1 poste pour cette recherche" in found
+    assert export[0].startswith("N° inventaire;N° série;Type")
+    assert [line.split(";")[0] for line in export[1:]] == ["AT-2"]
+
+
+def test_the_machine_s_page_tells_its_proofs_and_its_life(browser, db):
+    tag = write(db, make_available_device)
+
+    page = text_of(browser("programme_officer").get(f"/stock/{tag}"))
+
+    assert "Passé à « prêt »" in page
+    assert "ATA Secure Erase" in page
+    assert "Ouvrir à l’établi" not in page
+
+
+def test_the_stock_is_not_for_prescribers_and_the_bench_only_for_the_workshop(browser):
+    assert browser("prescriber").get("/stock").status_code == 403
+    assert browser("programme_officer").get("/etabli").status_code == 403
+
+
+def test_the_home_page_tells_the_workshop_what_waits(browser, db):
+    for number in range(4):
+        write(db, make_device, tag=f"AT-{number}", form=None)
+
+    assert "Identifier 4 postes" in text_of(browser("refurbisher").get("/"))
+
+
+def test_what_waits_for_a_decision_is_told_apart_from_the_work(browser, db):
+    write(db, make_device, tag="AT-1", grade="C")
+
+    bench = browser("refurbisher")
+
+    assert "Trancher le sort de 1 poste" in text_of(bench.get("/"))
+    assert "AT-1" in bench.get("/stock?suite=a-trancher").text

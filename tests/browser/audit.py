@@ -1,0 +1,79 @@
+"""What every page owes to everybody: reading it, whatever the screen, without a dead end or a word of the machine."""
+
+import re
+from enum import StrEnum
+from importlib import import_module
+from pkgutil import walk_packages
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+import equip
+
+SCREENS = {"desktop": (1366, 768), "phone": (390, 844)}
+NARROW = {"zoomed to 200 %": (683, 384), "320 px": (320, 640)}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
+LEFTOVERS = re.compile(
+    r"\b(?:None|Undefined|True|False|nan)\b|\{\{|\}\}|\{%|%\}|&amp;|&#\d+;|&nbsp;|<equip|<input|object at 0x"
+)
+FRENCH_TOO = frozenset({"absent", "durable", "formation", "positive", "public", "smartphone", "stock", "transition"})
+"""Codes that are also words of the pages."""
+
+
+def faults_of(page: Page, *, axe: bool = True) -> list[str]:
+    """Everything wrong with the page that is shown, in words. The page ends at the size of a desk."""
+    faults = [*_head_faults(page), *_text_faults(page)]
+    for name, (width, height) in (NARROW | SCREENS).items():
+        page.set_viewport_size({"width": width, "height": height})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            faults.append(f"scrolls sideways, {name}")
+        if axe and name in SCREENS:
+            faults += [f"{fault}, {name}" for fault in _axe_faults(page)]
+    page.set_viewport_size({"width": SCREENS["desktop"][0], "height": SCREENS["desktop"][1]})
+    return faults
+
+
+def _head_faults(page: Page) -> list[str]:
+    faults = []
+    if page.locator("html").get_attribute("lang") != "fr":
+        faults.append("its language is not said")
+    if (count := page.locator("h1").count()) != 1:
+        faults.append(f"{count} h1")
+    if page.locator("script, [style], [onclick]").count():
+        faults.append("script or style inside the page")
+    return faults
+
+
+def _text_faults(page: Page) -> list[str]:
+    text = page.evaluate("document.title + ' ' + document.body.textContent")
+    found = {*LEFTOVERS.findall(text), *_codes().findall(text)}
+    return [f"« {word} » is shown" for word in sorted(found)]
+
+
+def _axe_faults(page: Page) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return [
+        f"axe {found['id']} ({len(found['nodes'])}): {found['nodes'][0]['html'][:160]}"
+        for found in page.evaluate(RUN_AXE, RULES)
+    ]
+
+
+def _codes() -> re.Pattern[str]:
+    """Every code of the records that no French page should show."""
+    if not _KNOWN:
+        for module in walk_packages(equip.__path__, "equip."):
+            if module.name.endswith(".models"):
+                import_module(module.name)
+        _KNOWN.append(re.compile(rf"(?<![\w.@/-])(?:{'|'.join(sorted(_values(StrEnum)))})(?![\w@-])"))
+    return _KNOWN[0]
+
+
+def _values(kind: type[StrEnum]) -> set[str]:
+    mine = {str(one) for one in kind} if kind.__module__.startswith("equip.") else set()
+    others = (_values(child) for child in kind.__subclasses__())
+    return {code for code in mine.union(*others) if len(code) > 3} - FRENCH_TOO
+
+
+_KNOWN: list[re.Pattern[str]] = []
