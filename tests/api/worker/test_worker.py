@@ -44,8 +44,8 @@ def wait_for(true: Callable[[], bool], seconds: float = 30) -> None:
 
 
 @pytest.fixture
-def long_round(db, now) -> Round:
-    """Sixty people of close points, forty machines of forty prices: some seconds to solve and to explain."""
+def asked_round(db, now) -> Round:
+    """Sixty people of close points, thirty-six machines of as many prices: something to search, and to explain."""
     with db.write(world.SYSTEM.scope) as session:
         for rank in range(60):
             make_queued_request(session, rank=rank)
@@ -62,6 +62,37 @@ def state_of(db, this_round) -> Round:
         return service.get_round(session, world.SYSTEM, this_round.number)
 
 
+@contextmanager
+def held_in_the_middle(urls) -> Iterator[None]:
+    """A database too slow to hear how far a computation is: it stays in the middle, however fast the engine gets.
+
+    Entered when the worker waits to say its first word about the round; it goes on when this ends.
+    """
+    engine = sa.create_engine(urls.owner)
+    with engine.connect() as holder, holder.begin():
+        holder.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": SLOW})
+        with engine.begin() as other:
+            other.exec_driver_sql(SLOW_TO_HEAR)
+        yield
+    engine.dispose()
+
+
+def wait_until_held(urls) -> None:
+    engine = sa.create_engine(urls.owner)
+    with engine.connect() as session:
+        wait_for(lambda: session.execute(sa.text(WAITING), {"key": SLOW}).scalar_one() > 0)
+    engine.dispose()
+
+
+SLOW = 2609
+SLOW_TO_HEAR = f"""
+    create function hear_slowly() returns trigger language plpgsql as
+    $$ begin perform pg_advisory_xact_lock_shared({SLOW}); return null; end $$;
+    create trigger hear_slowly before update of progress on round for each statement execute function hear_slowly();
+"""
+WAITING = "select count(*) from pg_locks where locktype = 'advisory' and objid = :key and not granted"
+
+
 def job(db, this_round) -> tuple[str, int]:
     with db.read(world.SYSTEM.scope) as session:
         row = session.execute(
@@ -70,20 +101,20 @@ def job(db, this_round) -> tuple[str, int]:
         return row.status, row.attempts
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(db, urls, long_round):
-    with worker(urls) as first:
-        wait_for(lambda: state_of(db, long_round).progress.get("phase") is not None)
+def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(db, urls, asked_round):
+    with held_in_the_middle(urls), worker(urls) as first:
+        wait_until_held(urls)
         first.send_signal(signal.SIGKILL)
         first.wait()
-    assert state_of(db, long_round).state is RoundState.SOLVING
-    assert job(db, long_round) == ("doing", 0)
+    assert state_of(db, asked_round).state is RoundState.SOLVING
+    assert job(db, asked_round) == ("doing", 0)
 
     with worker(urls):
-        wait_for(lambda: state_of(db, long_round).state is RoundState.PROPOSED)
-        wait_for(lambda: job(db, long_round) == ("succeeded", 2))
+        wait_for(lambda: state_of(db, asked_round).state is RoundState.PROPOSED)
+        wait_for(lambda: job(db, asked_round) == ("succeeded", 2))
 
     with db.read(world.SYSTEM.scope) as session:
-        this_round = service.get_round(session, world.SYSTEM, long_round.number)
+        this_round = service.get_round(session, world.SYSTEM, asked_round.number)
         proposal, outcome = approval.get_outcome(session, this_round)
         assert len(session.exec(select(Proposal)).all()) == 1
         assert allocation.audit(problem_in_force(session, this_round), outcome) == ()
@@ -96,29 +127,32 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(db, url
         assert [move["wanted"] for move in moves] == ["frozen", "solving", "proposed"]
 
 
-def test_a_worker_told_to_stop_hands_its_round_to_the_next_one(db, urls, long_round):
+def test_a_worker_told_to_stop_hands_its_round_to_the_next_one(db, urls, asked_round):
     with worker(urls) as first:
-        wait_for(lambda: state_of(db, long_round).progress.get("phase") is not None)
-        first.send_signal(signal.SIGTERM)
+        with held_in_the_middle(urls):
+            wait_until_held(urls)
+            first.send_signal(signal.SIGTERM)
+            time.sleep(3)  # three times what a worker waits for its jobs before it says that it leaves
         assert first.wait(timeout=15) == 0
-    assert state_of(db, long_round).state is RoundState.SOLVING
-    assert job(db, long_round) == ("todo", 1)
+    assert state_of(db, asked_round).state is RoundState.SOLVING
+    assert job(db, asked_round) == ("todo", 1)
 
     with worker(urls):
-        wait_for(lambda: state_of(db, long_round).state is RoundState.PROPOSED)
+        wait_for(lambda: state_of(db, asked_round).state is RoundState.PROPOSED)
 
 
-def test_stopping_keeps_what_was_found_and_says_what_is_not_proved(db, urls, now, long_round):
+def test_stopping_keeps_what_was_found_and_says_what_is_not_proved(db, urls, now, asked_round):
     with worker(urls):
-        wait_for(lambda: state_of(db, long_round).progress.get("phase") == "EXPLAIN")
-        with db.write(world.SYSTEM.scope) as session:
-            locked = service.get_round(session, world.SYSTEM, long_round.number, lock=True)
-            if locked.state is RoundState.SOLVING:
+        with held_in_the_middle(urls):
+            wait_until_held(urls)
+            with db.write(world.SYSTEM.scope) as session:
+                locked = service.get_round(session, world.SYSTEM, asked_round.number, lock=True)
                 solving.ask_stop(session, officer(session), locked, now=now)
-        wait_for(lambda: state_of(db, long_round).state is RoundState.PROPOSED)
+            time.sleep(3)  # it asks several times a second whether to stop
+        wait_for(lambda: state_of(db, asked_round).state is RoundState.PROPOSED)
 
     with db.read(world.SYSTEM.scope) as session:
-        this_round = service.get_round(session, world.SYSTEM, long_round.number)
+        this_round = service.get_round(session, world.SYSTEM, asked_round.number)
         _, outcome = approval.get_outcome(session, this_round)
         assert outcome.served > 0
         assert {reason.code for reason in outcome.reasons} >= {allocation.ReasonCode.NOT_PROVED}
