@@ -38,7 +38,6 @@ from equip.people.models import Beneficiary, Consent, ConsentKind, EvidenceSourc
 from equip.places.models import DigitalPlace, Site
 from equip.requests.models import EquipmentRequest, Grid, MainUse, RequestState, RuleSet
 from equip.rounds.models import (
-    Appeal,
     Decision,
     DecisionKind,
     LineChange,
@@ -305,7 +304,6 @@ def _make_handover(
         contribution_cents=2000,
         made_at=AT,
     )
-    make.add(Appeal, decision_id=decision.id, organisation_id=owners.prescriber.id, received_on=ON, advice=f"Zz{mark}")
     site = make.add(Site, organisation_id=owners.workshop.id, name=f"Zz{mark} site", commune_insee="01053")
     handover = make.add(
         Handover,

@@ -19,7 +19,7 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def open_handover(session: Session, actor: Actor, decision: Decision, *, now: datetime) -> Handover:
-    """The hand-over of one granted decision; also for what an appeal grants."""
+    """The hand-over of one granted decision."""
     device = session.exec(select(Device).where(Device.id == decision.device_id)).one()
     handover = Handover(
         departement=decision.departement,

@@ -13,10 +13,10 @@ from equip.people.models import Beneficiary
 from equip.requests import service as requests
 from equip.requests.models import EquipmentRequest
 from equip.requests.states import CLOSED
-from equip.rounds.models import Appeal, Decision
+from equip.rounds.models import Decision
 from equip.walls import beyond_the_wall
 
-Record = Decision | Appeal | Handover | FollowUp
+Record = Decision | Handover | FollowUp
 
 
 def follow_person(session: Session, actor: Actor, person: Beneficiary, *, now: datetime) -> None:
@@ -56,12 +56,10 @@ def follow_everybody(session: Session, actor: Actor, *, now: datetime) -> None:
 
 def _elsewhere(session: Session, person: Beneficiary) -> Iterable[Record]:
     asked = select(EquipmentRequest.id).where(EquipmentRequest.beneficiary_id == person.id)
-    decided = select(Decision.id).where(col(Decision.request_id).in_(asked))
     here = person.organisation_id
     yield from session.exec(
         select(Decision).where(col(Decision.request_id).in_(asked), Decision.organisation_id != here)
     )
-    yield from session.exec(select(Appeal).where(col(Appeal.decision_id).in_(decided), Appeal.organisation_id != here))
     yield from session.exec(
         select(Handover).where(col(Handover.request_id).in_(asked), Handover.organisation_id != here)
     )

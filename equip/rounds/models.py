@@ -114,15 +114,3 @@ class Decision(Owned, table=True):
     ended_at: datetime | None = Field(
         default=None, sa_type=INSTANT, description="Declined or replaced: the device is free"
     )
-
-
-class Appeal(Owned, table=True):
-    """A request for a new examination (recours gracieux, CRPA L411-2)."""
-
-    decision_id: UUID = Field(foreign_key="decision.id", index=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
-    received_on: date
-    advice: str = ""
-    answer: str = ""
-    granted: bool | None = None
-    answered_on: date | None = None

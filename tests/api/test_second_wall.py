@@ -31,14 +31,14 @@ ALSO = {
 }
 NEVER = {
     Role.REFURBISHER: {
-        *("beneficiary", "household", "rsa_evidence", "consent", "equipment_request", "decision", "appeal"),
+        *("beneficiary", "household", "rsa_evidence", "consent", "equipment_request", "decision"),
         *("enrolment", "attendance", "skill_assessment", "follow_up", "snapshot", "proposal", "line_change"),
         *("commitment", "receipt"),
     },
     Role.APPROVER: {"follow_up"},
     Role.TRAINER: {
         *("device", "lot", "drive", "erasure", "device_event", "handover"),
-        *("household", "rsa_evidence", "consent", "equipment_request", "decision", "appeal", "receipt"),
+        *("household", "rsa_evidence", "consent", "equipment_request", "decision", "receipt"),
     },
 }
 

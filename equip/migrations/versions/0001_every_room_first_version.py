@@ -1094,27 +1094,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_snapshot_departement"), "snapshot", ["departement"], unique=False)
     op.create_table(
-        "appeal",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("departement", sa.String(length=3), nullable=False),
-        sa.Column("decision_id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("received_on", sa.Date(), nullable=False),
-        sa.Column("advice", sa.String(), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("granted", sa.Boolean(), nullable=True),
-        sa.Column("answered_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_appeal_decision_id_decision")),
-        sa.ForeignKeyConstraint(["departement"], ["departement.code"], name=op.f("fk_appeal_departement_departement")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_appeal_organisation_id_organisation")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
-    )
-    op.create_index(op.f("ix_appeal_decision_id"), "appeal", ["decision_id"], unique=False)
-    op.create_index(op.f("ix_appeal_departement"), "appeal", ["departement"], unique=False)
-    op.create_index(op.f("ix_appeal_organisation_id"), "appeal", ["organisation_id"], unique=False)
-    op.create_table(
         "attendance",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("departement", sa.String(length=3), nullable=False),
@@ -1460,10 +1439,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_attendance_enrolment_id"), table_name="attendance")
     op.drop_index(op.f("ix_attendance_departement"), table_name="attendance")
     op.drop_table("attendance")
-    op.drop_index(op.f("ix_appeal_organisation_id"), table_name="appeal")
-    op.drop_index(op.f("ix_appeal_departement"), table_name="appeal")
-    op.drop_index(op.f("ix_appeal_decision_id"), table_name="appeal")
-    op.drop_table("appeal")
     op.drop_index(op.f("ix_snapshot_departement"), table_name="snapshot")
     op.drop_table("snapshot")
     op.drop_index(op.f("ix_proposal_departement"), table_name="proposal")

@@ -32,7 +32,7 @@ DEPARTEMENT = (
     "training_session",
 )
 # Social records: never the refurbisher; a prescriber only its organisation's.
-OF_ORGANISATION = ("rsa_evidence", "consent", "equipment_request", "decision", "appeal")
+OF_ORGANISATION = ("rsa_evidence", "consent", "equipment_request", "decision")
 # Training records: never the refurbisher; a trainer only its own. Prescribers read those of their own people through
 # the application.
 TRAINING = ("enrolment", "attendance", "skill_assessment")
