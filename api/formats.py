@@ -25,9 +25,11 @@ def number(value: float | None) -> str:
 
 
 def day(value: date | None) -> str:
-    """« 4 décembre 2026 », « 1er janvier 2027 », for text."""
+    """« 4 décembre 2026 », « 1er janvier 2027 », for text; of an instant, its day in Paris."""
     if value is None:
         return UNKNOWN
+    if isinstance(value, datetime):
+        value = value.astimezone(PARIS)
     return format_date(value, format="d'er' MMMM y" if value.day == 1 else "d MMMM y", locale="fr")
 
 

@@ -18,6 +18,7 @@ from equip.db import Db
 from equip.requests import rules
 from equip.requests.models import Grid, RuleSet
 from equip.requests.scale import most_points
+from equip.rounds import publication
 
 AnyRequest = Request[Any, Any, Any]
 Version = TypeVar("Version", RuleSet, Grid)
@@ -38,6 +39,7 @@ def show(
         code = rules.published_departement(session, departement or getattr(request.user, "departement", ""))
         all_rules, all_grids = rules.all_rules(session, code), rules.all_grids(session, code)
         where = _departement(session, code)
+        rounds = publication.published_rounds(session, code)
     rule_set: RuleSet | None = _shown(all_rules, version, today)
     grid: Grid | None = _shown(all_grids, version, today)
     published: list[dict[str, Any]] = grid.criteria if grid else []
@@ -53,6 +55,7 @@ def show(
         most=sum(most for _, most in criteria),
         all_rules=all_rules,
         all_grids=all_grids,
+        rounds=rounds,
     )
 
 

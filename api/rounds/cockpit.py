@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from allocation import Basis, ChangeKind, GroupMinimum, LimitKind, Objective, ReasonCode, Reserve, Status
 from api.formats import euros, number
-from api.rounds.reasons import Known, change_words, rule_name, type_words
+from api.rounds.reasons import FORMS, Known, change_words, rule_name, type_words
 from equip.accounts.actors import Actor
 from equip.funding import service as funding
 from equip.places.models import Epci
@@ -222,6 +222,11 @@ def territory_names(session: Session) -> dict[str, str]:
 
 def territory_of(line: Line, names: dict[str, str]) -> str:
     return next((names.get(group, group) for group in line.claim.groups if group.startswith(TERRITORY)), "inconnu")
+
+
+def form_thresholds(answer: Answer) -> dict[str, int]:
+    """The points of the last one served, for each form."""
+    return {FORMS[form]: points for form, points in sorted(answer.thresholds.items())}
 
 
 def proof_words(answer: Answer) -> dict[str, str]:

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "Mettez cette part à 0.",
     "minimums_over_stock": "Les minimums demandent {people} personnes pour {devices} postes : réduisez un minimum "
     "ou ajoutez des postes.",
+    "round_not_published": "Le tour est « {current} » : ses papiers existent quand il est publié.",
     "round_not_solving": "Aucun calcul n’est en cours pour ce tour.",
     "round_not_solved": "Ce tour n’a pas encore de proposition : lancez le calcul.",
     "round_not_proposed": "Le tour est « {current} » : il faut une proposition pour cette étape.",

@@ -14,7 +14,7 @@ from api.conditional import check_form_version
 from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
-from api.rounds import downloads, signing
+from api.rounds import downloads, papers, signing
 from api.rounds.forms import AMOUNTS, read_settings, typed_of
 from api.rounds.showing import show_round
 from api.rounds.steps import solve_once
@@ -191,4 +191,5 @@ ROUTES: list[Any] = [
     take_step,
     *signing.ROUTES,
     *downloads.ROUTES,
+    *papers.ROUTES,
 ]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from api.rounds.cockpit import (
     close_to_threshold,
     cockpit_of,
     conflict_words,
+    form_thresholds,
     proof_words,
     territory_names,
     territory_of,
@@ -25,7 +26,7 @@ from api.rounds.cockpit import (
 )
 from api.rounds.publishing import known_of
 from api.rounds.reading import changed_since, figures_of, get_answer
-from api.rounds.reasons import FORMS, Known, changes, type_words, why
+from api.rounds.reasons import Known, changes, type_words, why
 from equip.accounts.actors import Actor
 from equip.accounts.models import User
 from equip.inventory.service import available_devices
@@ -34,7 +35,7 @@ from equip.rounds import approval, service
 from equip.rounds.explanation import Line, reason_codes
 from equip.rounds.models import Round, RoundState
 from equip.rounds.problem import engine_device, get_snapshot, standing_changes
-from equip.rounds.rules import rules_of, sentences
+from equip.rounds.rules import adopted_on, rules_of, sentences
 
 AnyRequest = Request[Any, Any, Any]
 PAGE = 20
@@ -101,17 +102,17 @@ def show_round(
 def _common(session: Session, this_round: Round, errors: dict[str, str]) -> dict[str, Any]:
     proposer = session.get(User, this_round.proposed_by) if this_round.proposed_by else None
     approver = session.get(User, this_round.approved_by) if this_round.approved_by else None
-    adopted = rules_of(this_round.settings).in_force_on
+    rules = rules_of(this_round.settings)
     return {
         "this_round": this_round,
         "errors": errors,
         "steps": list(enumerate(STEP_NAMES)),
         "step": _STEP_OF[this_round.state],
-        "rules": rules_of(this_round.settings),
-        "published": [line.sentence for line in sentences(rules_of(this_round.settings))],
+        "rules": rules,
+        "published": [line.sentence for line in sentences(rules)],
         "proposer": proposer.display_name if proposer else "",
         "approver": approver.display_name if approver else "",
-        "adopted_on": date.fromisoformat(adopted) if adopted else None,
+        "adopted_on": adopted_on(rules),
         "form_key": uuid4().hex,
     }
 
@@ -161,7 +162,7 @@ def _computed(
         "proof": proof_words(answer),
         "conflict": limits,
         "ways_out": ways,
-        "thresholds": {FORMS[form]: points for form, points in sorted(answer.thresholds.items())},
+        "thresholds": form_thresholds(answer),
         "filters": _filters(unserved),
         "reason": reason,
         "view": view,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
-from equip.errors import NotFound
+from equip.errors import NotFound, WrongState
 from equip.funding import service as funding
 from equip.inventory import service as inventory
 from equip.inventory.models import Device, DeviceState
@@ -19,6 +19,8 @@ from equip.rounds.explanation import Answer, Line, answer_of, explanation, reaso
 from equip.rounds.models import Decision, DecisionKind, Proposal, Round, RoundState, Snapshot
 from equip.rounds.problem import get_snapshot, problem_in_force
 from equip.rounds.states import ROUND_STATES
+
+PUBLISHED = frozenset({RoundState.PUBLISHED, RoundState.CLOSED})
 
 
 def publish(session: Session, actor: Actor, this_round: Round, *, now: datetime) -> list[Decision]:
@@ -37,6 +39,24 @@ def publish(session: Session, actor: Actor, this_round: Round, *, now: datetime)
         session, actor, this_round, RoundState.PUBLISHED, now=now, served=served, waitlisted=len(decisions) - served
     )
     return decisions
+
+
+def check_published(this_round: Round) -> None:
+    if this_round.state not in PUBLISHED:
+        raise WrongState("round_not_published", current=this_round.state)
+
+
+def published_rounds(session: Session, departement: str) -> list[Round]:
+    """The newest first."""
+    query = select(Round).where(Round.departement == departement, col(Round.state).in_(PUBLISHED))
+    return list(session.exec(query.order_by(col(Round.number).desc())))
+
+
+def get_published(session: Session, departement: str, number: int) -> Round:
+    found = next((row for row in published_rounds(session, departement) if row.number == number), None)
+    if found is None:
+        raise NotFound("round_not_found", number=number)
+    return found
 
 
 def decisions_of(session: Session, actor: Actor, this_round: Round) -> list[tuple[EquipmentRequest, Decision]]:

@@ -62,6 +62,10 @@ def changed(rules: RoundRules, changes: Mapping[str, Any]) -> RoundRules:
     return replace(rules, **changes)
 
 
+def adopted_on(rules: RoundRules) -> date | None:
+    return date.fromisoformat(rules.in_force_on) if rules.in_force_on else None
+
+
 def sentences(rules: RoundRules) -> list[Sentence]:
     """Every rule that is in force, in the order in which it is published."""
     most, forms = rules.household_most, (("laptop", rules.reserve_laptops), ("desktop", rules.reserve_desktops))
