@@ -34,23 +34,20 @@ def addressees(
     session: Session, actor: Actor, this_round: Round, *, start: int = 0, most: int | None = None
 ) -> list[Addressee]:
     """In the order of the requests' references. Raises `WrongState` before the publication."""
-    _check(actor, this_round)
+    service.check_may_run(actor)
+    publication.check_published(this_round)
     query = _query(actor, this_round).order_by(col(EquipmentRequest.ref)).offset(start).limit(most)
     return _read(session, session.exec(query).all())
 
 
 def addressee(session: Session, actor: Actor, this_round: Round, ref: str) -> Addressee:
-    _check(actor, this_round)
+    """Raises `NotFound` where nothing is decided: another's request and a round to come are told alike."""
+    service.check_may_run(actor)
     query = _query(actor, this_round).where(EquipmentRequest.ref == ref)
     rows = session.exec(query).all() if ref.isprintable() else []
     if not rows:
         raise NotFound("request_not_in_round", ref=ref, number=this_round.number)
     return _read(session, rows)[0]
-
-
-def _check(actor: Actor, this_round: Round) -> None:
-    service.check_may_run(actor)
-    publication.check_published(this_round)
 
 
 def _query(actor: Actor, this_round: Round) -> Select[EquipmentRequest, Decision, Beneficiary, Commune]:
