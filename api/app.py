@@ -21,6 +21,7 @@ from api.accounts import controllers as accounts_api
 from api.accounts import directory
 from api.accounts import pages as accounts_pages
 from api.auth import WhoIsCalling
+from api.bodies import StrictBodies
 from api.errors import CSRF_COOKIE, HANDLERS
 from api.funding import controllers as funding_api
 from api.funding import pages as funding_pages
@@ -118,6 +119,7 @@ def create_app(
             "actor": Provide(_actor, sync_to_thread=False),
             "now": Provide(_now, sync_to_thread=False),
         },
+        plugins=[StrictBodies()],
         exception_handlers=HANDLERS,
         before_send=[_secure],
         csrf_config=CSRFConfig(

@@ -94,7 +94,7 @@ class EquipClient:
 
     def check_import(self, kind: str, filename: str, content: bytes) -> Json:
         """Try a file; nothing is written but the file and its report."""
-        return self._json(self._send("POST", f"/imports/{kind}", files={"data": (filename, content)}))
+        return self._json(self._send("POST", f"/imports/{kind}", files={"file": (filename, content)}))
 
     def save_import(self, import_id: str) -> Json:
         return self.post(f"/imports/{import_id}/save")

@@ -79,7 +79,7 @@ def sign_in_first(request: AnyRequest, error: SignInFirst) -> Response[Any]:
 
 
 def invalid_input(request: AnyRequest, error: ValidationException) -> Response[Any]:
-    """What pydantic refused: the names of the fields and why, never the values sent."""
+    """What stands in an address and is not read (bodies: `api/bodies.py`): the names and why, never the values sent."""
     extra = error.extra if isinstance(error.extra, list) else []
     problem = _plain(422, "invalid")
     problem.errors = [
@@ -105,6 +105,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
         415: "format_not_accepted",
     }
     code = codes.get(error.status_code, "invalid" if error.status_code < 500 else "unexpected")
+    if code == "bad_json" and request.headers.get("content-type", "").startswith("multipart/"):
+        code = "bad_form"
     response = answer(request, _plain(error.status_code, code), dict(error.headers or {}))
     if code == "form_expired":
         # Litestar never replaces a CSRF cookie, even one signed with a former secret: reloading would not help.

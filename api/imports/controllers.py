@@ -38,8 +38,8 @@ def check_import(
 ) -> ImportReport:
     """Envoyer un fichier : il est lu et essayé, rien n’est encore enregistré."""
     # Not `UploadFile` alone: Litestar answers 500 to a part that is text and not a file.
-    sent = next((part for part in data.values() if isinstance(part, UploadFile)), None)
-    if sent is None:
+    sent = data.get("file")
+    if not isinstance(sent, UploadFile):
         raise Invalid(fields={"file": "import_file_missing"})
     content = sent.file.read()
     with db.write(actor.scope) as session:

@@ -50,7 +50,6 @@ SENTENCES: dict[str, str] = {
     "device_has_drives": "Un disque est décrit sur ce poste : il n’est pas sans disque.",
     "drive_not_found": "Ce disque n’est pas celui de ce poste.",
     "erasure_method_missing": "Écrivez la méthode d’effacement, par exemple « ATA Secure Erase ».",
-    "erasure_in_the_future": "La date de l’effacement est dans le futur. Écrivez le jour où il a été fait.",
     "not_a_sha256": "L’empreinte du rapport a 64 chiffres hexadécimaux (SHA-256).",
     "not_a_day": "Écrivez la date sous la forme 21/11/2026.",
     "not_an_amount": "Écrivez une somme en euros, par exemple 145,50.",

@@ -1,7 +1,7 @@
 """What the API takes and gives of a machine. Nothing social: no person, no request."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,9 +17,6 @@ from equip.inventory.models import (
     TestResult,
 )
 
-# A number of pydantic's strict kind: « true » and "8" are not 8.
-Whole = Annotated[int, Field(strict=True)]
-
 
 class Attributes(BaseModel):
     """Ce qu’on sait d’un poste. `null` veut dire inconnu."""
@@ -29,17 +26,17 @@ class Attributes(BaseModel):
     maker: str | None = Field(default=None, description="Marque", examples=["Lenovo"])
     model: str | None = Field(default=None, description="Modèle", examples=["ThinkPad T480"])
     cpu: str | None = Field(default=None, description="Processeur", examples=["Intel Core i5-8350U"])
-    ram_gib: Whole | None = Field(default=None, description="Mémoire, en Go", examples=[8])
-    storage_gb: Whole | None = Field(default=None, description="Disque, en Go", examples=[256])
+    ram_gib: int | None = Field(default=None, description="Mémoire, en Go", examples=[8])
+    storage_gb: int | None = Field(default=None, description="Disque, en Go", examples=[256])
     storage_kind: StorageKind | None = Field(default=None, description="Type de disque", examples=["nvme"])
     screen_in: float | None = Field(default=None, description="Diagonale, en pouces", examples=[14.0])
     webcam: bool | None = Field(default=None, examples=[True])
     keyboard: str | None = Field(default=None, description="Clavier", examples=["azerty"])
     os: str | None = Field(default=None, description="Système", examples=["Linux Mint 22"])
     tpm: str | None = Field(default=None, description="Version du TPM", examples=["2.0"])
-    battery_pct: Whole | None = Field(default=None, description="Batterie, en % de l’origine", examples=[87])
-    price_cents: Whole | None = Field(default=None, description="Prix, en centimes", examples=[14550])
-    warranty_months: Whole | None = Field(default=None, description="Garantie, en mois", examples=[12])
+    battery_pct: int | None = Field(default=None, description="Batterie, en % de l’origine", examples=[87])
+    price_cents: int | None = Field(default=None, description="Prix, en centimes", examples=[14550])
+    warranty_months: int | None = Field(default=None, description="Garantie, en mois", examples=[12])
     received_on: date | None = Field(default=None, description="Jour d’arrivée", examples=["2026-11-19"])
     comment: str = Field(default="", description="Observations sur la machine", examples=["souris fournie"])
 
@@ -69,7 +66,7 @@ class DriveCreate(BaseModel):
 
     serial: str | None = Field(default=None, max_length=100, examples=["S4XBNF0M123456"])
     model: str | None = Field(default=None, max_length=200, examples=["Samsung PM981"])
-    size_gb: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = Field(default=None, examples=[256])
+    size_gb: int | None = Field(default=None, ge=1, le=100_000, examples=[256])
     kind: StorageKind | None = Field(default=None, examples=["nvme"])
 
 

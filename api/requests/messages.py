@@ -19,7 +19,6 @@ REFUSALS: dict[str, str] = {
     "accepts_missing": "Choisissez le type d’ordinateur qui convient.",
     "agreed_on_missing": "Écrivez la date à laquelle la personne a donné son accord.",
     "prescriber_name_missing": "Écrivez le nom de la personne qui accompagne.",
-    "date_in_the_future": "Cette date est dans l’avenir. Écrivez une date passée, ou celle du {today}.",
     "bad_day": "Écrivez la date sous la forme 03/11/2026.",
     "not_writable": "Ce champ ne se modifie pas ici.",
     "min_ram_gib_out_of_range": "Écrivez une mémoire de 0 à 64 Go.",

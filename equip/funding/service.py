@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.days import faults_of, planned_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.funding.contributions import contribution_cents
 from equip.funding.models import Commitment, Fund, Payer
@@ -119,7 +120,15 @@ def create_fund(
     source: str = "",
     now: datetime,
 ) -> Fund:
-    _check(label=label, code=code, source=source, budget_cents=budget_cents, opens_on=opens_on, closes_on=closes_on)
+    _check(
+        label=label,
+        code=code,
+        source=source,
+        budget_cents=budget_cents,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        today=now.date(),
+    )
     taken = select(Fund).where(Fund.departement == actor.departement, Fund.code == code)
     if session.exec(taken).first():
         raise Conflict("fund_code_taken", fund=code)
@@ -162,6 +171,7 @@ def change_fund(
         budget_cents=fund.budget_cents,
         opens_on=fund.opens_on,
         closes_on=fund.closes_on,
+        today=now.date(),
     )
     promised = committed_cents(session, fund)
     if fund.budget_cents < promised:
@@ -174,8 +184,10 @@ def change_fund(
     return fund
 
 
-def _check(*, label: str, code: str, source: str, budget_cents: int, opens_on: date, closes_on: date) -> None:
-    wrong: dict[str, str] = {}
+def _check(
+    *, label: str, code: str, source: str, budget_cents: int, opens_on: date, closes_on: date, today: date
+) -> None:
+    wrong = faults_of(opens_on=planned_day_fault(opens_on, today), closes_on=planned_day_fault(closes_on, today))
     if not label.strip():
         wrong["label"] = "required"
     if not label.isprintable() or not source.isprintable():

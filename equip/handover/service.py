@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.days import planned_day_fault
 from equip.errors import Conflict, EquipError, Invalid, NotFound, WrongState
 from equip.funding.models import Receipt
 from equip.handover.dates import months_after
@@ -46,6 +47,8 @@ def schedule(
     HANDOVER_STATES.check(handover.state, HandoverState.SCHEDULED)
     if at <= now:
         raise Invalid("invalid", fields={"scheduled_at": "handover_in_the_past"})
+    if fault := planned_day_fault(at.date(), now.date()):
+        raise Invalid("invalid", fields={"scheduled_at": fault})
     if site_id is not None and not _is_site_of(session, site_id, handover.refurbisher_id):
         raise Invalid("invalid", fields={"site_id": "handover_site_unknown"})
     handover.state, handover.scheduled_at, handover.site_id = HandoverState.SCHEDULED, at, site_id

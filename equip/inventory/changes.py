@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
+from equip.days import faults_of, past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, WrongState
 from equip.files.lshw_words import real_serial
 from equip.inventory.events import EventKind, note
@@ -68,7 +69,7 @@ def create_device(
     tag = clean_tag(tag)
     if not TAG.fullmatch(tag):
         raise Invalid("invalid", fields={"tag": "bad_tag"})
-    known = _checked(values)
+    known = _checked(values, now.date())
     if session.exec(select(Device.id).where(Device.departement == actor.departement, Device.tag == tag)).first():
         raise Conflict("tag_taken", tag=tag)
     device = Device(
@@ -93,7 +94,7 @@ def change_device(
     source: str = "hand",
 ) -> dict[str, list[Any]]:
     """Write what differs; answers {field: [old, new]}. The row must be locked (`get_device(lock=True)`)."""
-    changes = differences(device, _checked(values))
+    changes = differences(device, _checked(values, now.date()))
     if not changes:
         return {}
     check_may_change(device, changes)
@@ -160,11 +161,12 @@ def as_json(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(values: Mapping[str, Any], today: date) -> dict[str, Any]:
     unknown = values.keys() - FIELDS
     if unknown:
         raise Invalid("invalid", fields=dict.fromkeys(sorted(unknown), "field_not_writable"))
     wrong = {field: code for field, value in values.items() if (code := _fault(field, value))}
+    wrong |= faults_of(received_on=past_day_fault(values.get("received_on"), today))
     if wrong:
         raise Invalid("invalid", fields=wrong)
     known = {f: " ".join(v.split()) or None if _is_line(f, v) else v for f, v in values.items()}

@@ -7,6 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
+from equip.days import faults_of, past_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.inventory.changes import change_device, check_may_change, clear_flag, set_flag
 from equip.inventory.events import EventKind, note
@@ -102,11 +103,9 @@ def record_erasure(
 
 
 def _check(report: ErasureReport, today: date) -> None:
-    wrong = {}
+    wrong = faults_of(done_on=past_day_fault(report.done_on, today))
     if not report.method.strip():
         wrong["method"] = "erasure_method_missing"
-    if report.done_on > today:
-        wrong["done_on"] = "erasure_in_the_future"
     if report.document_sha256 and (len(report.document_sha256) != 64 or not _is_hex(report.document_sha256)):
         wrong["document_sha256"] = "not_a_sha256"
     if wrong:

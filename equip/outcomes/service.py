@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.days import past_day_fault
 from equip.errors import Invalid, NotFound, WrongState
 from equip.handover.models import Handover
 from equip.journal import service as journal
@@ -180,8 +181,8 @@ def _check(given: Answer, on: date, today: date, opens: date) -> None:
         fields["answered_on"] = "follow_up_in_the_future"
     elif on < opens:
         fields["answered_on"] = "follow_up_too_early"
-    if given.situation_since and given.situation_since > on:
-        fields["situation_since"] = "follow_up_since_in_the_future"
+    if fault := past_day_fault(given.situation_since, on):
+        fields["situation_since"] = "follow_up_since_in_the_future" if fault == "day_in_future" else fault
     if len(given.comment) > MAX_COMMENT:
         fields["comment"] = "follow_up_comment_too_long"
     if fields:

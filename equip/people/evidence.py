@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.days import OLDEST_RIGHT, faults_of, past_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
 from equip.people.models import Beneficiary, Consent, ConsentKind, EvidenceSource, RsaEvidence, RsaState
@@ -36,7 +37,10 @@ def add_rsa_evidence(
 ) -> RsaEvidence:
     """Nothing is erased: the former evidence stays, with its date. What is known already is not written again."""
     check_can_write(actor)
-    faults = {n: "day_in_future" for n, on in (("seen_on", seen_on), ("right_since", right_since)) if _ahead(on, now)}
+    faults = faults_of(
+        seen_on=past_day_fault(seen_on, now.date()),
+        right_since=past_day_fault(right_since, now.date(), first=OLDEST_RIGHT),
+    )
     if faults:
         raise Invalid(fields=faults)
     known = find_rsa_evidence(session, person, state=state, seen_on=seen_on, source=source, right_since=right_since)
@@ -89,8 +93,8 @@ def give_consent(
     session: Session, actor: Actor, person: Beneficiary, kind: ConsentKind, given_on: date, *, now: datetime
 ) -> Consent:
     check_can_write(actor)
-    if _ahead(given_on, now):
-        raise Invalid(fields={"given_on": "day_in_future"})
+    if fault := past_day_fault(given_on, now.date()):
+        raise Invalid(fields={"given_on": fault})
     if find_open_consent(session, person, kind):
         raise Conflict("consent_already_given")
     consent = Consent(
@@ -112,7 +116,7 @@ def withdraw_consent(
     consent = find_open_consent(session, person, kind)
     if consent is None:
         raise NotFound("consent_not_given")
-    if _ahead(withdrawn_on, now) or withdrawn_on < consent.given_on:
+    if not consent.given_on <= withdrawn_on <= now.date():
         raise Invalid(fields={"withdrawn_on": "withdrawal_day_impossible"})
     consent.withdrawn_on = withdrawn_on
     session.add(consent)
@@ -122,7 +126,3 @@ def withdraw_consent(
 
 def find_open_consent(session: Session, person: Beneficiary, kind: ConsentKind) -> Consent | None:
     return next((c for c in consents_of(session, person) if c.kind is kind and c.withdrawn_on is None), None)
-
-
-def _ahead(on: date | None, now: datetime) -> bool:
-    return on is not None and on > now.date()

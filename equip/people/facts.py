@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from equip.accounts.models import Organisation, OrganisationKind
+from equip.days import faults_of, past_day_fault
 from equip.errors import Invalid
 from equip.files import contacts
 from equip.files.cells import looks_like_nir
@@ -102,11 +103,9 @@ def _text(name: str, value: str) -> tuple[str | None, str | None]:
 
 def _impossible(facts: Mapping[str, Any], today: date) -> dict[str, str]:
     born, children, quotient = (facts.get(name) for name in ("birth_date", "schoolchildren", "family_quotient"))
-    faults = {}
+    faults = faults_of(family_quotient_on=past_day_fault(facts.get("family_quotient_on"), today))
     if born and not _OLDEST <= born <= today:
         faults["birth_date"] = "birth_date_impossible"
-    if facts.get("family_quotient_on") and facts["family_quotient_on"] > today:
-        faults["family_quotient_on"] = "day_in_future"
     if children is not None and not 0 <= children <= _MOST_CHILDREN:
         faults["schoolchildren"] = "schoolchildren_impossible"
     if quotient is not None and not 0 <= quotient <= _MOST_QUOTIENT:

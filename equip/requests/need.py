@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from equip.days import past_day_fault
 from equip.errors import Invalid
 from equip.requests.models import EquipmentRequest
 
@@ -37,7 +38,7 @@ def write_need(request: EquipmentRequest, changes: Mapping[str, Any], *, today: 
     """Keep the fields that differ; {field: [old, new]}. Raises `Invalid` with every faulty field at once."""
     faults = {name: code for name, value in changes.items() if (code := _fault(name, value, today))}
     if faults:
-        raise Invalid(fields=faults, today=today)
+        raise Invalid(fields=faults)
     changed = {name: [getattr(request, name), value] for name, value in changes.items()}
     changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
     for name, (_, value) in changed.items():
@@ -68,4 +69,4 @@ def _fault(name: str, value: Any, today: date) -> str | None:
         return f"{name}_out_of_range"
     if name in LONGEST and len(value) > LONGEST[name]:
         return "request_text_too_long"
-    return "date_in_the_future" if name == "agreed_on" and value > today else None
+    return past_day_fault(value, today) if name == "agreed_on" else None

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import planned_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, NotFound
 from equip.journal import service as journal
 from equip.requests.models import Grid, RuleSet
@@ -142,6 +143,9 @@ def _check_new(
         raise Invalid(fields={"version": "required"})
     if in_force_on < today:
         raise Invalid(fields={"in_force_on": "version_in_the_past"}, today=today)
+    if day_fault := planned_day_fault(in_force_on, today):
+        # No later version could ever follow the one of a mistyped year.
+        raise Invalid(fields={"in_force_on": day_fault})
     for row in _all(session, kind, actor.departement):
         if row.version == version:
             raise Conflict("version_taken", version=version)

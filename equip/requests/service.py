@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, NotFound, WrongState
 from equip.journal import service as journal
 from equip.numbers import next_number
@@ -45,8 +46,8 @@ def create_draft(
     check_no_open_request(session, person)
     if not need.get("repeat_reason"):
         check_household_may_ask(session, person, today=today)
-    if requested_on and requested_on > today:
-        raise Invalid(fields={"requested_on": "date_in_the_future"}, today=today)
+    if fault := past_day_fault(requested_on, today):
+        raise Invalid(fields={"requested_on": fault})
     year = (requested_on or today).strftime("%y")
     number = next_number(session, person.departement, f"request-{year}", first=FIRST_NUMBER)
     request = EquipmentRequest(

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from allocation import Basis, Claim, Device, GroupMinimum, HouseholdShare, Reserve, Rule
+from equip.days import planned_day_fault
 from equip.errors import Invalid
 
 MOST_COUNT = 1000
@@ -48,13 +49,13 @@ def as_settings(rules: RoundRules) -> dict[str, object]:
     return {"rules": asdict(rules)}
 
 
-def changed(rules: RoundRules, changes: Mapping[str, Any]) -> RoundRules:
+def changed(rules: RoundRules, changes: Mapping[str, Any], today: date) -> RoundRules:
     """The rules with these changes; `Invalid` names the fields that can't be."""
     wrong = {name: "bad_rule_amount" for name in set(changes) & set(_MOST) if not _is_amount(name, changes[name])}
     if changes.get("household_most") == 0:
         wrong["household_most"] = "bad_rule_amount"
-    if "in_force_on" in changes and not _is_day(changes["in_force_on"]):
-        wrong["in_force_on"] = "bad_date"
+    if "in_force_on" in changes and (fault := _day_fault(changes["in_force_on"], today)):
+        wrong["in_force_on"] = fault
     if not str(changes.get("source", "")).isprintable():
         wrong["source"] = "bad_text"
     if wrong:
@@ -139,8 +140,8 @@ def _is_amount(name: str, value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST[name]
 
 
-def _is_day(value: Any) -> bool:
+def _day_fault(value: Any, today: date) -> str | None:
     try:
-        return bool(date.fromisoformat(value))
+        return planned_day_fault(date.fromisoformat(value), today)
     except (TypeError, ValueError):
-        return False
+        return "bad_date"

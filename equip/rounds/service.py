@@ -50,7 +50,7 @@ def create_round(
         label=label.strip(),
         reference_on=reference_on,
         seed=secrets.token_hex(8),
-        settings=as_settings(changed(before, rules or {})),
+        settings=as_settings(changed(before, rules or {}, now.date())),
         created_at=now,
     )
     session.add(this_round)
@@ -96,7 +96,9 @@ def change_settings(
     _check_head(this_round.label if label is None else label, reference_on or this_round.reference_on, now)
     this_round.label = this_round.label if label is None else label.strip()
     this_round.reference_on = reference_on or this_round.reference_on
-    this_round.settings = this_round.settings | as_settings(changed(rules_of(this_round.settings), rules or {}))
+    this_round.settings = this_round.settings | as_settings(
+        changed(rules_of(this_round.settings), rules or {}, now.date())
+    )
     session.add(this_round)
     session.flush()
     _record(session, actor, this_round, "set", now, **this_round.settings, reference_on=this_round.reference_on)

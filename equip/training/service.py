@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import faults_of, planned_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
 from equip.people.models import Beneficiary
@@ -70,7 +71,7 @@ def create_training(
     if actor.organisation_id is None:
         raise NotFound("organisation_not_found")
     title, name, met = " ".join(course_title.split()), " ".join(label.split()), sorted(set(days))
-    _check_session(title, name, starts_on, ends_on, met)
+    _check_session(title, name, starts_on, ends_on, met, now.date())
     if find_training(session, actor, name, None):
         raise Conflict("training_label_taken")
     course = _course(session, actor, actor.organisation_id, title, now)
@@ -202,9 +203,10 @@ def add_days(training: TrainingSession, days: Iterable[date]) -> None:
         training.days = wanted
 
 
-def _check_session(title: str, label: str, starts_on: date, ends_on: date, days: list[date]) -> None:
+def _check_session(title: str, label: str, starts_on: date, ends_on: date, days: list[date], today: date) -> None:
     faults = {n: "required" for n, said in (("course_title", title), ("label", label)) if not said}
     faults |= {n: "text_too_long" for n, said in (("course_title", title), ("label", label)) if len(said) > _LONGEST}
+    faults |= faults_of(starts_on=planned_day_fault(starts_on, today))
     if not 0 <= (ends_on - starts_on).days <= _LONGEST_SESSION_DAYS:
         faults["ends_on"] = "training_ends_wrongly"
     elif any(not starts_on <= day <= ends_on for day in days):

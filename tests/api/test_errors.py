@@ -76,6 +76,23 @@ def test_another_format_than_json_is_refused(caller, db):
         assert session.scalar(sa.select(sa.func.count()).select_from(Device)) == 0
 
 
+FORM = {"content-type": "multipart/form-data; boundary=x"}
+
+
+@pytest.mark.parametrize(
+    ("content", "headers"),
+    [
+        (b"no boundary", {"content-type": "multipart/form-data"}),
+        (b"nothing of a form", FORM),
+        (b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\ncut here', FORM),
+    ],
+)
+def test_a_form_that_can_not_be_read_is_not_told_about_json(content, headers, caller):
+    answer = caller("refurbisher").post("/api/v1/imports/stock", content=content, headers=headers)
+
+    check_problem(answer, 400, "bad_form", "un champ nommé « file »")
+
+
 def test_after_too_many_tries_one_is_told_when_to_come_back(caller):
     tried = {"email": "cecile.morandat@example.fr", "password": "not the right one"}
     for _ in range(12):

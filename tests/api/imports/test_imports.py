@@ -15,7 +15,7 @@ STOCK = (SEEDS / "stock-micronov.csv").read_bytes()
 
 
 def send(caller, name="stock-micronov.csv", content=STOCK, kind="stock"):
-    return caller.post(f"/api/v1/imports/{kind}", files={"data": (name, content)})
+    return caller.post(f"/api/v1/imports/{kind}", files={"file": (name, content)})
 
 
 def devices(db):
@@ -144,6 +144,12 @@ def test_the_nir_column_is_dropped_and_said(caller):
 
     assert "La colonne NIR n’est ni lue ni gardée." in [note["detail"] for note in answer.json()["notes"]]
     assert "180010100090012" not in answer.text
+
+
+def test_the_file_is_read_from_the_field_that_the_document_names_and_no_other(caller):
+    answer = caller("refurbisher").post("/api/v1/imports/stock", files={"data": ("stock-micronov.csv", STOCK)})
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "import_file_missing")
 
 
 @pytest.mark.parametrize("part", [("", b""), (None, b"AT-1;laptop")], ids=["no file chosen", "text and no file"])

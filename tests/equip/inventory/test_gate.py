@@ -179,9 +179,10 @@ def test_two_makers_may_have_the_same_serial(session, now):
     assert other.serial == "12345ABC"
 
 
-def test_an_erasure_of_tomorrow_is_refused(session, now):
+@pytest.mark.parametrize(("on", "code"), [(date(2026, 11, 24), "day_in_future"), (date(202, 6, 1), "day_too_old")])
+def test_an_erasure_of_tomorrow_or_of_the_middle_ages_is_refused(session, now, on, code):
     device = make_device(session)
     with pytest.raises(Invalid) as refusal:
-        erase(session, workshop(session), device, on=date(2026, 11, 24))
+        erase(session, workshop(session), device, on=on)
 
-    assert refusal.value.fields == {"done_on": "erasure_in_the_future"}
+    assert refusal.value.fields == {"done_on": code}

@@ -152,7 +152,8 @@ def test_a_household_equipped_three_years_ago_may_ask_again(session):
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
-        ({"agreed_on": date(2026, 11, 24)}, "date_in_the_future"),
+        ({"agreed_on": date(2026, 11, 24)}, "day_in_future"),
+        ({"agreed_on": date(1, 11, 2)}, "day_too_old"),
         ({"min_ram_gib": None}, "required"),
         ({"min_ram_gib": 65}, "min_ram_gib_out_of_range"),
         ({"min_storage_gb": -1}, "min_storage_gb_out_of_range"),

@@ -69,6 +69,13 @@ def test_a_date_has_one_version_and_versions_follow_each_other(session, changes,
         publish(session, **changes)
 
 
+def test_a_version_of_a_mistyped_year_is_refused_for_no_other_could_follow_it(session):
+    with pytest.raises(Invalid) as refusal:
+        publish(session, in_force_on=date(2206, 1, 1))
+
+    assert refusal.value.fields == {"in_force_on": "day_too_far"}
+
+
 def test_a_rule_without_its_number_is_refused(session):
     rule = {"code": "training_attended", "label": "x", "sentence": "x", "source": "x", "params": {}}
 
