@@ -96,6 +96,7 @@ PARAMETERS: dict[str, str] = {
     "import_id": "Fichier importé",
     "kind": "Ce que contient le fichier",
     "on": "Jour de la lecture ; aujourd’hui si absent",
+    "organisation_id": "Structure",
     "page": "Page, à partir de 1",
     "page_size": "Lignes par page, 200 au plus",
     "par_page": "Lignes par page, 200 au plus",

@@ -34,7 +34,13 @@ _MENUS: dict[str, list[tuple[str, str]]] = {
     ],
     Role.APPROVER: [TODAY, ("Tours", "/tours"), ("Règles", "/regles")],
     Role.ANALYST: [TODAY, ("Résultats", "/resultats"), ("Règles", "/regles")],
-    Role.ADMIN: [TODAY, ("Comptes", "/comptes"), ("Journal", "/journal"), ("Règles", "/regles")],
+    Role.ADMIN: [
+        TODAY,
+        ("Comptes", "/comptes"),
+        ("Structures", "/structures"),
+        ("Journal", "/journal"),
+        ("Règles", "/regles"),
+    ],
 }
 _PUBLIC = [
     ("Comprendre les règles", "/regles"),

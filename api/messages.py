@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from api.accounts.messages import SENTENCES as ACCOUNTS
 from api.formats import day, euros
 from api.funding.messages import SENTENCES as FUNDING
 from api.handover.messages import SENTENCES as HANDOVER
@@ -51,13 +52,6 @@ SENTENCES: dict[str, str] = {
     "wrong_sign_in": "L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis réessayez.",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes, ou appelez le service.",
     "bad_email": "Écrivez une adresse électronique, par exemple nom@exemple.fr.",
-    "password_too_short": "Choisissez un mot de passe d’au moins {length} caractères.",
-    "email_taken": "Un compte existe déjà avec cette adresse.",
-    "account_not_found": "Ce compte n’existe pas.",
-    "own_account_stays_open": "Vous ne pouvez pas fermer votre propre compte. Demandez à une autre personne.",
-    "token_not_found": "Ce jeton n’existe pas, ou n’est pas à vous.",
-    "departement_not_found": "Ce département n’est pas servi par cette installation.",
-    "organisation_not_found": "Cette structure n’existe pas.",
     "stale": "Quelqu’un a modifié cette fiche entre-temps. Rechargez-la, puis refaites votre changement.",
     "if_match_missing": "Indiquez dans If-Match la version que vous avez lue (en-tête ETag).",
     "conflict": "Un autre enregistrement empêche ce changement. Rechargez la page, puis réessayez.",
@@ -66,6 +60,7 @@ SENTENCES: dict[str, str] = {
     "format_not_accepted": "Cette adresse n’accepte pas ce format. Regardez celui que demande la documentation.",
     "idempotency_key_reused": "Cette clé d’idempotence a déjà servi pour un autre contenu.",
     "form_expired": "Ce formulaire a expiré. Rechargez la page, puis envoyez-le de nouveau.",
+    **ACCOUNTS,
     **FUNDING,
     **HANDOVER,
     **IMPORTS,

@@ -15,6 +15,7 @@ from api.messages import TITLES
 Json = dict[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
 WITH_VERSION = ("412", "428")
+WITH_TRIES = ("/tokens", "/me/password")
 WITH_BODY = {"413": TITLES[413], "415": TITLES[415]}
 IF_MATCH: Json = {
     "name": "If-Match",
@@ -85,7 +86,8 @@ def _finish(path: str, method: str, operation: Json) -> None:
 
 def _keep_its_errors(path: str, method: str, operation: Json, *, versioned: bool) -> None:
     responses = operation["responses"]
-    unused = {"429"} if not path.endswith("/tokens") else {"401"}
+    unused = {"429"} if not path.endswith(WITH_TRIES) else set()
+    unused |= {"401"} if path.endswith("/tokens") else set()
     unused |= set() if versioned else set(WITH_VERSION)
     unused |= {"409"} if method == "get" else set()
     for status in unused:

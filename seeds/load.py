@@ -16,8 +16,8 @@ from equip.accounts.models import Departement, Organisation, OrganisationKind, R
 from equip.funding.models import ContributionScale, Fund, Payer
 from equip.inventory.models import Donor, DonorKind
 from equip.journal import service as journal
-from equip.places.models import Arrondissement, Commune, DigitalPlace, Epci, PostalCode, Site
-from equip.places.service import search_name
+from equip.places.imports import save_communes, save_digital_places
+from equip.places.models import Commune, Site
 from equip.requests.models import Grid, RuleSet
 from equip.training.models import Course, TrainingSession
 
@@ -47,34 +47,8 @@ def load_foundations(session: Session, *, now: datetime, with_accounts: bool = T
 
 
 def load_places(session: Session) -> None:
-    places = _read("communes.json")
-    if session.exec(select(Commune).limit(1)).first():
-        return
-    session.add_all(Arrondissement(code=row["code"], name=row["nom"]) for row in places["arrondissements"])
-    session.add_all(Epci(siren=row["code"], name=row["nom"]) for row in places["epci"])
-    session.flush()
-    source = f"{places['source']}. {places['licence']}."
-    for row in places["communes"]:
-        session.add(_commune(row, source))
-    session.flush()
-    session.add_all(
-        PostalCode(code=code, commune_insee=row["code"]) for row in places["communes"] for code in row["codesPostaux"]
-    )
-
-
-def _commune(row: dict[str, Any], source: str) -> Commune:
-    return Commune(
-        insee=row["code"],
-        name=row["nom"],
-        search_name=search_name(row["nom"]),
-        departement_code=row["code"][:2],
-        arrondissement=row["arrondissement"],
-        epci_siren=row["epci"],
-        population=row["population"],
-        latitude=row["lat"],
-        longitude=row["lon"],
-        source=source,
-    )
+    if not session.exec(select(Commune).limit(1)).first():
+        save_communes(session, "01", _read("communes.json"))
 
 
 def _load_departement(session: Session, described: dict[str, Any], source: str, *, now: datetime) -> None:
@@ -122,13 +96,7 @@ def _load_training(session: Session, departement: str, trainer: Organisation, ro
 
 
 def _load_digital_places(session: Session) -> None:
-    if session.exec(select(DigitalPlace).limit(1)).first():
-        return
-    places = _read("ain/lieux-numeriques.json")
-    session.add_all(
-        DigitalPlace(departement="01", commune_insee=row["commune"], source=places["source"])
-        for row in places["places"]
-    )
+    save_digital_places(session, "01", _read("ain/lieux-numeriques.json"))
 
 
 def _load_funds(session: Session, *, now: datetime) -> None:

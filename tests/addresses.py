@@ -34,7 +34,10 @@ WORDS_BY_START = {
 
 _VERSION = {"version": "1"}
 _ROUND = {"label": "Novembre", "reference_on": "23/11/2026", "in_force_on": "12/06/2026", **_VERSION}
+_ACCOUNT = {"display_name": "Nouveau nom", "role": "analyst", "organisation_id": PLAIN["uuid"]}
 FORMS: dict[str, dict[str, str]] = {
+    "/comptes/{account_id:uuid}/modifier": {**_ACCOUNT, **_VERSION},
+    "/comptes/{account_id:uuid}/mot-de-passe": {"password": "un mot de passe provisoire"},
     "/comptes/{account_id:uuid}/{act:str}": {},
     "/demandes/{request_ref:str}": {"accepts": "laptop", "person_version": "1", **_VERSION},
     "/demandes/{request_ref:str}/envoyer": _VERSION,
@@ -42,6 +45,12 @@ FORMS: dict[str, dict[str, str]] = {
     "/etabli/{device_tag:str}/{step:str}": {"tests": "passed", "grade": "B", "flag": "needs_part", **_VERSION},
     "/fonds/{fund_code:str}": {"budget": "3 600", **_VERSION},
     "/formations/{training_id:uuid}/competences": _VERSION,
+    "/formations/{training_id:uuid}/departs": {
+        "person_ref": "P-26-6666",
+        "left_on": "09/11/2026",
+        "reason": "moved_away",
+        **_VERSION,
+    },
     "/formations/{training_id:uuid}/inscriptions": {"code": "P-26-6666", "last_name": "Personne"},
     "/formations/{training_id:uuid}/seances/{day:date}": _VERSION,
     "/imports/{import_id:uuid}/abandonner": {},
@@ -60,6 +69,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/remises/{handover_id:uuid}/remettre": {"receipt_signed": "1", "contribution_received": "1", **_VERSION},
     "/remises/{handover_id:uuid}/rendez-vous": {"day": "08/12/2026", "hour": "14 h 00", **_VERSION},
     "/remises/{handover_id:uuid}/retour": _VERSION,
+    "/structures/{organisation_id:uuid}": {"name": "Nouveau nom", **_VERSION},
     "/tours/{round_number:int}/approbation": {"act": "soumettre", "reason": "Les règles adoptées."},
     "/tours/{round_number:int}/etapes/{step:str}": {},
     "/tours/{round_number:int}/lignes/{request_ref:str}": {"grants": "no", "reason": "Déjà équipée."},

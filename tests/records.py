@@ -144,6 +144,7 @@ def make_records(session: Session, mark: str, owners: Owners, *, number: int) ->
         "import_id": str(imported.id),
         "fund_code": fund.code,
         "account_id": str(user.id),
+        "organisation_id": str(owners.prescriber.id),
     }
     records.body |= {"organisation_id": str(owners.prescriber.id), "last_name": person.last_name}
     records.words = (f"zz{mark}", person.ref, request.ref, device.tag, request.public_code, str(handover.id))

@@ -8,6 +8,7 @@ from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from api.accounts import own
 from api.accounts.schemas import Me, SignIn, TokenMade
 from api.accounts.sessions import sign_in
 from api.permissions import ANYBODY, SIGNED_IN
@@ -44,4 +45,4 @@ def me(actor: NamedDependency[Actor]) -> Me:
     return Me.model_validate(actor, from_attributes=True)
 
 
-ROUTES: list[Any] = [create_token, revoke_token, me]
+ROUTES: list[Any] = [create_token, revoke_token, me, *own.API_ROUTES]

@@ -10,16 +10,20 @@ from litestar.params import FromPath, JSONBody, URLEncodedBody
 from litestar.response import Redirect, Response, Template
 from sqlmodel import Session, col, or_
 
-from api.accounts.schemas import AccountCreate, AccountRead, OrganisationRead
+from api.accounts import account
+from api.accounts import organisations as organisation_routes
+from api.accounts.reading import account_read, role_choices
+from api.accounts.schemas import AccountCreate, AccountRead
 from api.labels import label
 from api.listing import Asked, Listing, Paged, asked, list_rows
 from api.messages import sentence
 from api.permissions import ADMINS
 from api.problems import PROBLEMS
 from api.render import render
-from equip.accounts import service
+from equip.accounts import directory as accounts
+from equip.accounts import organisations, service
 from equip.accounts.actors import Actor
-from equip.accounts.models import Organisation, Role, User
+from equip.accounts.models import Organisation, User
 from equip.db import Db
 from equip.errors import EquipError, Invalid
 from equip.files.export import ExportColumn, to_csv
@@ -37,14 +41,6 @@ def list_accounts(request: AnyRequest, db: NamedDependency[Db], actor: NamedDepe
     return Paged[AccountRead](items=rows, total=total, page=wanted.page, page_size=wanted.page_size)
 
 
-@get("/organisations", allow=ADMINS, sync_to_thread=True, tags=["Comptes"], responses=PROBLEMS)
-def list_organisations(db: NamedDependency[Db], actor: NamedDependency[Actor]) -> list[OrganisationRead]:
-    """Structures du département."""
-    with db.read(actor.scope) as session:
-        found = service.organisations_of(session, actor.departement)
-    return [OrganisationRead.model_validate(row, from_attributes=True) for row in found]
-
-
 @post("/accounts", allow=ADMINS, sync_to_thread=True, tags=["Comptes"], responses=PROBLEMS)
 def create_account(
     data: JSONBody[AccountCreate],
@@ -54,7 +50,7 @@ def create_account(
 ) -> AccountRead:
     """Créer un compte."""
     with db.write(actor.scope) as session:
-        return _read(*_add(session, actor, data, now=now))
+        return account_read(*_add(session, actor, data, now=now))
 
 
 @post("/accounts/{account_id:uuid}/{act:str}", allow=ADMINS, sync_to_thread=True, tags=["Comptes"], responses=PROBLEMS)
@@ -69,8 +65,8 @@ def change_account(
     if act not in {"close", "open"}:
         raise Invalid("bad_value")
     with db.write(actor.scope) as session:
-        user = service.set_active(session, actor, account_id, active=act == "open", now=now)
-        return _read(user, service.get_organisation(session, user.organisation_id))
+        user = accounts.set_active(session, actor, account_id, active=act == "open", now=now)
+        return account_read(user, service.get_organisation(session, user.organisation_id))
 
 
 @get("/comptes", allow=ADMINS, sync_to_thread=True, include_in_schema=False)
@@ -106,7 +102,8 @@ def add(
         with db.write(actor.scope) as session:
             _add(session, actor, _from_form(data), now=now)
     except EquipError as refusal:
-        fields = getattr(refusal, "fields", {}) or {"email": refusal.code}
+        about = "organisation_id" if refusal.code == "organisation_not_found" else "email"
+        fields = getattr(refusal, "fields", {}) or {about: refusal.code}
         errors = {name: sentence(code, **refusal.details) for name, code in fields.items()}
         return _page(request, db, actor, typed=data, errors=errors, status=refusal.status)
     return Redirect("/comptes", status_code=303)
@@ -121,7 +118,7 @@ def change(
     now: NamedDependency[datetime],
 ) -> Redirect:
     with db.write(actor.scope) as session:
-        service.set_active(session, actor, account_id, active=act == "ouvrir", now=now)
+        accounts.set_active(session, actor, account_id, active=act == "ouvrir", now=now)
     return Redirect("/comptes", status_code=303)
 
 
@@ -137,31 +134,30 @@ def _page(
     wanted = asked(request.query_params)
     with db.read(actor.scope) as session:
         rows, total = _search(session, actor, wanted)
-        organisations = [(str(row.id), row.name) for row in service.organisations_of(session, actor.departement)]
-    roles = [(role.value, label(role)) for role in Role]
+        choices = [(str(row.id), row.name) for row in service.organisations_of(session, actor.departement)]
     return render(
         request,
         "accounts/directory.html",
         status=status,
         listing=Listing("/comptes", wanted, rows, total),
-        organisations=organisations,
-        roles=roles,
+        organisations=choices,
+        roles=role_choices(),
         typed=typed or {},
         errors=errors or {},
     )
 
 
 def _search(session: Session, actor: Actor, wanted: Asked) -> tuple[list[AccountRead], int]:
-    query = service.accounts_of(actor.departement)
+    query = accounts.accounts_of(actor.departement)
     if wanted.q:
         like = f"%{wanted.q}%"
         query = query.where(or_(col(User.display_name).ilike(like), col(User.email).ilike(like)))
     rows, total = list_rows(session, query, wanted, orders=ORDERS, default="name", unique=User.id)
-    return [_read(user, organisation) for user, organisation in rows], total
+    return [account_read(user, organisation) for user, organisation in rows], total
 
 
 def _add(session: Session, actor: Actor, data: AccountCreate, *, now: datetime) -> tuple[User, Organisation]:
-    organisation = service.get_organisation(session, data.organisation_id)
+    organisation = organisations.get_organisation(session, actor, data.organisation_id)
     made = service.add_user(
         session,
         actor,
@@ -187,11 +183,11 @@ def _from_form(data: dict[str, str]) -> AccountCreate:
         raise Invalid(fields={"role": "bad_value"}) from error
 
 
-def _read(user: User, organisation: Organisation) -> AccountRead:
-    return AccountRead(
-        **user.model_dump(include={"id", "email", "display_name", "role", "is_active"}), organisation=organisation.name
-    )
-
-
-API_ROUTES: list[Any] = [list_accounts, list_organisations, create_account, change_account]
-PAGE_ROUTES: list[Any] = [show, export, add, change]
+API_ROUTES: list[Any] = [
+    list_accounts,
+    create_account,
+    change_account,
+    *account.API_ROUTES,
+    *organisation_routes.API_ROUTES,
+]
+PAGE_ROUTES: list[Any] = [show, export, add, change, *account.PAGE_ROUTES, *organisation_routes.PAGE_ROUTES]

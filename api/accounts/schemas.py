@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from equip.accounts.models import OrganisationKind, Role
 
@@ -43,10 +43,49 @@ class AccountRead(BaseModel):
     display_name: str
     role: Role
     organisation: str = Field(examples=["MDS Bourg-en-Bresse"])
+    organisation_id: UUID
     is_active: bool = Field(description="Faux : le compte est fermé")
 
 
+class AccountPatch(BaseModel):
+    """Ce qui n’est pas envoyé reste comme il est."""
+
+    display_name: str | None = Field(default=None, max_length=120, examples=["Claire Maubert"])
+    role: Role | None = Field(default=None, description="Nouveau rôle", examples=["prescriber"])
+    organisation_id: UUID | None = Field(default=None, description="Nouvelle structure")
+
+
+class PasswordGiven(BaseModel):
+    password: str = Field(
+        max_length=1000, description="Provisoire, au moins 12 caractères", examples=["un mot de passe provisoire"]
+    )
+
+
+class OwnPassword(BaseModel):
+    current_password: str = Field(
+        max_length=1000, description="Le mot de passe actuel", examples=["un mot de passe provisoire"]
+    )
+    new_password: str = Field(
+        max_length=1000, description="Le nouveau, au moins 12 caractères", examples=["une phrase que je retiens bien"]
+    )
+
+
 class OrganisationRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
     name: str
     kind: OrganisationKind
+    commune_insee: str | None = Field(default=None, examples=["01053"])
+
+
+class OrganisationCreate(BaseModel):
+    name: str = Field(max_length=120, description="Nom montré", examples=["MDS Nantua"])
+    kind: OrganisationKind = Field(description="Ce que fait la structure", examples=["prescriber"])
+    commune_insee: str | None = Field(
+        default=None, max_length=5, description="Commune où elle reçoit, par son code INSEE", examples=["01269"]
+    )
+
+
+class OrganisationPatch(BaseModel):
+    name: str = Field(max_length=120, description="Nouveau nom", examples=["MDS Nantua"])

@@ -16,6 +16,7 @@ from api.permissions import OFFICERS, TRAINERS
 from api.problems import PROBLEMS
 from api.training.reading import read_training, read_trainings
 from api.training.schemas import (
+    DepartureCreate,
     EnrolmentCreate,
     PresenceWrite,
     SkillsWrite,
@@ -106,6 +107,25 @@ def enrol(
         return _answer(session, training, now, status=201)
 
 
+@post("/trainings/{training_id:uuid}/departures", allow=TRAINERS, sync_to_thread=True, tags=TAGS, responses=PROBLEMS)
+def leave(
+    request: AnyRequest,
+    *,
+    training_id: FromPath[UUID],
+    data: JSONBody[DepartureCreate],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Response[TrainingDetail]:
+    """Noter le départ d’une personne et son motif (avec If-Match). L’inscrire de nouveau annule ce départ."""
+    today = now.astimezone(PARIS).date()
+    with db.write(actor.scope) as session:
+        training = service.get_training(session, actor, training_id, lock=True)
+        check_if_match(request, training)
+        service.leave(session, actor, training, data.person_ref, data.left_on, data.reason, today=today, now=now)
+        return _answer(session, training, now, status=201)
+
+
 @put(
     "/trainings/{training_id:uuid}/attendance/{day:date}",
     allow=TRAINERS,
@@ -156,4 +176,4 @@ def _answer(session: Session, training: TrainingSession, now: datetime, *, statu
     return Response(read, status_code=status, headers={"ETag": etag(training)})
 
 
-ROUTES: list[Any] = [list_all, create, get_one, enrol, mark, assess]
+ROUTES: list[Any] = [list_all, create, get_one, enrol, leave, mark, assess]

@@ -2,13 +2,20 @@
 
 from enum import StrEnum
 
-from equip.training.models import Presence, SkillLevel, SkillPhase, SkillScale
+from equip.training.models import LeaveReason, Presence, SkillLevel, SkillPhase, SkillScale
 
 TABLES: dict[type[StrEnum], dict[str, str]] = {
     Presence: {
         Presence.PRESENT: "Présent",
         Presence.ABSENT: "Absent",
         Presence.EXCUSED: "Excusé",
+    },
+    LeaveReason: {
+        LeaveReason.FOUND_JOB: "Emploi trouvé",
+        LeaveReason.OTHER_TRAINING: "Autre formation",
+        LeaveReason.MOVED_AWAY: "Déménagement",
+        LeaveReason.STOPPED_COMING: "Ne vient plus",
+        LeaveReason.OTHER_REASON: "Autre motif",
     },
     SkillScale: {
         SkillScale.INSTRUMENTAL: "Se servir de l’ordinateur et des logiciels",

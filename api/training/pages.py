@@ -24,7 +24,7 @@ from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.errors import EquipError, Invalid
 from equip.training import attendance, service
-from equip.training.models import Presence, TrainingSession
+from equip.training.models import LeaveReason, Presence, TrainingSession
 
 AnyRequest = Request[Any, Any, Any]
 Form = Mapping[str, str]
@@ -92,6 +92,31 @@ def enrol(
             raise
         errors = {"code": errors_of(refusal)["formulaire"]}
         return _session_page(request, db, actor, training_id, now, typed=data, errors=errors)
+    return Redirect(f"/formations/{training_id}", status_code=303)
+
+
+@post("/formations/{training_id:uuid}/departs", allow=TRAINERS, sync_to_thread=True, include_in_schema=False)
+def leave(
+    request: AnyRequest,
+    *,
+    training_id: FromPath[UUID],
+    data: URLEncodedBody[dict[str, str]],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    try:
+        with db.write(actor.scope) as session:
+            training = service.get_training(session, actor, training_id, lock=True)
+            check_form_version(data.get("version"), training)
+            told, today = _departure(data), now.astimezone(PARIS).date()
+            service.leave(session, actor, training, *told, today=today, now=now)
+    except EquipError as refusal:
+        if refusal.code == "training_not_found":
+            raise
+        found = errors_of(refusal)
+        errors = {"person_ref" if name == "formulaire" else name: words for name, words in found.items()}
+        return _session_page(request, db, actor, training_id, now, typed=data, errors=errors, status=refusal.status)
     return Redirect(f"/formations/{training_id}", status_code=303)
 
 
@@ -173,6 +198,19 @@ def _session_facts(form: Form) -> dict[str, Any]:
     return {**named, **dates, "days": days, "is_esf": form.get("is_esf") == "yes"}
 
 
+def _departure(form: Form) -> tuple[str, date, LeaveReason]:
+    faults = {name: "required" for name in ("person_ref", "left_on", "reason") if not form.get(name, "").strip()}
+    if form.get("reason") and form["reason"] not in set(LeaveReason):
+        faults["reason"] = "bad_value"
+    if faults:
+        raise Invalid(fields=faults)
+    try:
+        left_on = day_of(form["left_on"])
+    except Invalid as bad:
+        raise Invalid(fields={"left_on": bad.code}) from bad
+    return form["person_ref"], left_on, LeaveReason(form["reason"])
+
+
 def _session_page(
     request: AnyRequest,
     db: Db,
@@ -182,7 +220,9 @@ def _session_page(
     *,
     typed: Form | None = None,
     errors: dict[str, str] | None = None,
+    status: int = 404,
 ) -> Template:
+    """`status`: of the refusal that `errors` tells."""
     today = now.astimezone(PARIS).date()
     with db.read(actor.scope) as session:
         training = service.get_training(session, actor, training_id)
@@ -191,8 +231,10 @@ def _session_page(
     return render(
         request,
         "training/session.html",
-        status=404 if errors else 200,
+        status=status if errors else 200,
         training=read,
+        version=(typed or {}).get("version", training.version),
+        reasons=list(LeaveReason),
         missing=missing,
         today=today,
         typed=dict(typed or {}),
@@ -238,6 +280,7 @@ ROUTES: list[Any] = [
     create,
     show,
     enrol,
+    leave,
     choose_day,
     show_day,
     mark,

@@ -38,6 +38,7 @@ def read_training(session: Session, training: TrainingSession, today: date) -> T
                 last_name=person.last_name,
                 first_name=person.first_name,
                 left_on=enrolment.left_on,
+                left_reason=enrolment.left_reason,
                 presences=marks.get(enrolment.id, {}),
                 present=rate.present,
                 absent=rate.absent,

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.people.schemas import PersonBrief
-from equip.training.models import Presence, SkillLevel, SkillPhase, SkillScale
+from equip.training.models import LeaveReason, Presence, SkillLevel, SkillPhase, SkillScale
 
 
 class TrainingRead(BaseModel):
@@ -45,6 +45,7 @@ class EnrolledRead(PersonBrief):
     """Une personne inscrite, ce qui est noté d’elle, et son assiduité (présences / jours comptés)."""
 
     left_on: date | None = Field(description="Dernier jour, si elle est partie", examples=[None])
+    left_reason: LeaveReason | None = Field(description="Pourquoi elle est partie, si cela a été noté", examples=[None])
     presences: dict[date, Presence] = Field(description="Un jour absent d’ici n’est pas noté : il est inconnu")
     present: int = Field(examples=[7])
     absent: int = Field(examples=[1])
@@ -80,3 +81,9 @@ class EnrolmentCreate(BaseModel):
 
     code: str = Field(description="Référence (P-26-0042) ou code du Département", examples=["1040155"])
     last_name: str = Field(examples=["PERDRIX"])
+
+
+class DepartureCreate(BaseModel):
+    person_ref: str = Field(examples=["P-26-0042"])
+    left_on: date = Field(description="Dernier jour où elle était inscrite", examples=["2026-10-12"])
+    reason: LeaveReason = Field(description="Motif du départ", examples=["found_job"])

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from equip.records import INSTANT, JSON, Owned, Row, Table, utc_now, words
+from equip.records import INSTANT, JSON, Owned, Row, Table, Versioned, utc_now, words
 
 
 class Role(StrEnum):
@@ -37,7 +37,7 @@ class Departement(Table, table=True):
     settings: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
 
 
-class Organisation(Owned, table=True):
+class Organisation(Owned, Versioned, table=True):
     __table_args__ = (sa.UniqueConstraint("departement", "name"),)
 
     name: str
@@ -45,7 +45,7 @@ class Organisation(Owned, table=True):
     commune_insee: str | None = Field(default=None, foreign_key="commune.insee")
 
 
-class User(Owned, table=True):
+class User(Owned, Versioned, table=True):
     __tablename__ = "account"  # « user » is a reserved word of SQL
 
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)

@@ -9,7 +9,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, func, select
-from sqlmodel.sql.expression import Select
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import ApiToken, Attempt, BrowserSession, Departement, Organisation, Role, User
@@ -32,7 +31,7 @@ def sign_in(session: Session, email: str, password: str, *, now: datetime) -> Us
     who = digest(f"sign-in:{email.strip().lower()}")
     check_attempts(session, "sign_in", who, now=now)
     user = session.exec(select(User).where(User.email == email.strip().lower(), col(User.is_active))).first()
-    if not _matches(user.password_hash if user else _DECOY, password) or user is None:
+    if not matches(user.password_hash if user else _DECOY, password) or user is None:
         raise Forbidden("wrong_sign_in")
     return user
 
@@ -132,8 +131,7 @@ def add_user(
     email = email.strip().lower()
     if "@" not in email:
         raise Invalid("invalid", fields={"email": "bad_email"})
-    if len(password) < MIN_PASSWORD:
-        raise Invalid("invalid", fields={"password": "password_too_short"}, length=MIN_PASSWORD)
+    secret = hashed(password)
     if session.exec(select(User).where(User.email == email)).first():
         raise Conflict("email_taken")
     user = User(
@@ -142,7 +140,7 @@ def add_user(
         email=email,
         display_name=display_name,
         role=role,
-        password_hash=_hasher.hash(password),
+        password_hash=secret,
         is_demo=is_demo,
         created_at=now,
     )
@@ -150,6 +148,15 @@ def add_user(
     session.flush()
     journal.record(session, actor, "account.create", "account", user.id, now=now, role=role)
     return user
+
+
+def end_access(session: Session, user_id: UUID, *, keep: str = "", now: datetime) -> None:
+    """Close the user's sessions and revoke their tokens, apart from the one whose secret is `keep`."""
+    kept = digest(keep) if keep else ""
+    mine = (col(BrowserSession.user_id) == user_id, col(BrowserSession.token_sha256) != kept)
+    session.exec(delete(BrowserSession).where(*mine))
+    usable = (col(ApiToken.user_id) == user_id, col(ApiToken.token_sha256) != kept, col(ApiToken.revoked_at).is_(None))
+    session.exec(update(ApiToken).where(*usable).values(revoked_at=now))
 
 
 def get_departement(session: Session, code: str) -> Departement:
@@ -186,7 +193,14 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def hashed(password: str, field: str = "password") -> str:
+    """What is kept of a password; `Invalid` at this field when it is too short."""
+    if len(password) < MIN_PASSWORD:
+        raise Invalid("invalid", fields={field: "password_too_short"}, length=MIN_PASSWORD)
+    return _hasher.hash(password)
+
+
+def matches(password_hash: str, password: str) -> bool:
     try:
         return _hasher.verify(password_hash, password)
     except (VerifyMismatchError, InvalidHashError):
@@ -196,30 +210,6 @@ def _matches(password_hash: str, password: str) -> bool:
 def demo_accounts(session: Session) -> list[User]:
     """The ready accounts of a demonstration, shown on the sign-in page; none in production."""
     return list(session.exec(select(User).where(col(User.is_demo)).order_by(col(User.departement), col(User.role))))
-
-
-def accounts_of(departement: str) -> Select[User, Organisation]:
-    """Every account of the département with its organisation, for lists."""
-    return (
-        select(User, Organisation)
-        .join(Organisation, col(User.organisation_id) == col(Organisation.id))
-        .where(User.departement == departement)
-    )
-
-
-def set_active(session: Session, actor: Actor, user_id: UUID, *, active: bool, now: datetime) -> User:
-    """Close or reopen an account; closing ends its sessions and its tokens at once. Nobody closes their own."""
-    user = session.get(User, user_id, with_for_update=True)
-    if user is None or user.departement != actor.departement:
-        raise NotFound("account_not_found")
-    if user.id == actor.user_id and not active:
-        raise Forbidden("own_account_stays_open")
-    user.is_active = active
-    if not active:
-        session.exec(delete(BrowserSession).where(col(BrowserSession.user_id) == user.id))
-        session.exec(update(ApiToken).where(col(ApiToken.user_id) == user.id).values(revoked_at=now))
-    journal.record(session, actor, "account.open" if active else "account.close", "account", user.id, now=now)
-    return user
 
 
 def organisations_of(session: Session, departement: str) -> list[Organisation]:

@@ -18,6 +18,16 @@ class Presence(StrEnum):
     EXCUSED = "excused"
 
 
+class LeaveReason(StrEnum):
+    """Why somebody stopped coming. A word among a few, so that nothing of a health or of a family is written."""
+
+    FOUND_JOB = "found_job"
+    OTHER_TRAINING = "other_training"
+    MOVED_AWAY = "moved_away"
+    STOPPED_COMING = "stopped_coming"
+    OTHER_REASON = "other_reason"
+
+
 class SkillScale(StrEnum):
     """Brotcorne & Valenduc 2009."""
 
@@ -71,6 +81,7 @@ class Enrolment(Owned, table=True):
     session_id: UUID = Field(foreign_key="training_session.id", index=True)
     beneficiary_id: UUID = Field(foreign_key="beneficiary.id", index=True)
     left_on: date | None = None
+    left_reason: LeaveReason | None = Field(default=None, sa_type=words(LeaveReason))
 
 
 class Attendance(Owned, table=True):

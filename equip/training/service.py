@@ -20,7 +20,7 @@ from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
 from equip.people.models import Beneficiary
 from equip.people.search import plain_name
-from equip.training.models import Course, Enrolment, TrainingSession
+from equip.training.models import Course, Enrolment, LeaveReason, TrainingSession
 from equip.training.policies import check_can_mark
 from equip.walls import beyond_the_wall
 
@@ -121,7 +121,7 @@ def enrol(
         session_id=training.id,
         beneficiary_id=person.id,
     )
-    enrolment.left_on = None
+    enrolment.left_on = enrolment.left_reason = None
     session.add(enrolment)
     touch(training)
     session.flush()
@@ -142,21 +142,32 @@ def find_to_enrol(session: Session, actor: Actor, code: str, last_name: str) -> 
 
 
 def leave(
-    session: Session, actor: Actor, training: TrainingSession, person_ref: str, left_on: date, *, now: datetime
+    session: Session,
+    actor: Actor,
+    training: TrainingSession,
+    person_ref: str,
+    left_on: date,
+    reason: LeaveReason,
+    *,
+    today: date,
+    now: datetime,
 ) -> None:
-    """The person stopped coming: the days after count neither for nor against them. What was noted stays."""
+    """The person stopped coming: the days after count neither for nor against them. What was noted stays.
+
+    Said again, it is corrected; enrolled again, the person is back.
+    """
     check_can_mark(actor)
-    for enrolment, person in enrolled(session, training):
-        if person.ref == person_ref:
-            if not training.starts_on <= left_on <= now.date():
-                raise Invalid(fields={"left_on": "left_day_impossible"})
-            enrolment.left_on = left_on
-            session.add(enrolment)
-            touch(training)
-            session.flush()
-            journal.record(session, actor, "enrolment.leave", "enrolment", enrolment.id, now=now, person=person.ref)
-            return
-    raise NotFound("person_not_enrolled")
+    enrolment = next((row for row, person in enrolled(session, training) if person.ref == person_ref), None)
+    if enrolment is None:
+        raise NotFound("person_not_enrolled")
+    if not training.starts_on <= left_on <= today:
+        raise Invalid(fields={"left_on": "left_day_impossible"})
+    enrolment.left_on, enrolment.left_reason = left_on, reason
+    session.add(enrolment)
+    touch(training)
+    session.flush()
+    told = {"person": person_ref, "left_on": left_on, "reason": reason}
+    journal.record(session, actor, "enrolment.leave", "enrolment", enrolment.id, now=now, **told)
 
 
 def enrolled(session: Session, training: TrainingSession) -> list[tuple[Enrolment, Beneficiary]]:

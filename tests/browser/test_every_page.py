@@ -29,7 +29,7 @@ MENUS = {
     Role.PROGRAMME_OFFICER: {"/tours/*", "/tours/nouveau", "/tours/*/approbation", "/demandes/*", "/stock/*", "/fonds"},
     Role.APPROVER: {"/tours/*", "/tours/*/approbation", "/regles"},
     Role.ANALYST: {"/resultats", "/regles"},
-    Role.ADMIN: {"/comptes", "/journal", "/regles"},
+    Role.ADMIN: {"/comptes", "/comptes/*", "/structures", "/structures/*", "/mon-compte", "/journal", "/regles"},
     None: {"/connexion", "/regles", "/suivi", "/aide", "/accessibilite", "/donnees-personnelles"},
 }
 """Kinds of pages that each role must have met on its way: a walk that stays at the door proves nothing."""

@@ -135,6 +135,6 @@ def test_a_sheet_shows_no_household_no_address_and_no_rsa(caller, made):
     shown = caller("trainer").get(path).json()["people"][0]
 
     assert set(shown) == {
-        "ref", "last_name", "first_name", "left_on", "presences", "present", "absent", "excused", "unknown", "percent",
-        "skills",
+        "ref", "last_name", "first_name", "left_on", "left_reason", "presences", "present", "absent", "excused",
+        "unknown", "percent", "skills",
     }  # fmt: skip

@@ -1,0 +1,26 @@
+"""The French sentence of every code of this room."""
+
+SENTENCES: dict[str, str] = {
+    "account_not_found": "Ce compte n’existe pas.",
+    "commune_code_unknown": "Aucune commune ne porte ce code INSEE. Il compte cinq signes, par exemple 01053.",
+    "departement_code_unknown": "« {departement} » n’est le code d’aucun département. Exemples : 01, 2A, 974.",
+    "departement_needs_phone": "Donnez le numéro que les personnes appelleront : --phone.",
+    "departement_not_found": "Ce département n’est pas servi par cette installation.",
+    "email_taken": "Un compte existe déjà avec cette adresse.",
+    "last_admin": (
+        "C’est le dernier compte d’administration ouvert du département. Donnez d’abord ce rôle à une autre personne."
+    ),
+    "name_too_long": "Ce nom est trop long : {longest} caractères au plus.",
+    "organisation_name_taken": "Une structure du département porte déjà ce nom.",
+    "organisation_not_found": "Cette structure n’existe pas.",
+    "own_account_stays_open": "Vous ne pouvez pas fermer votre propre compte. Demandez à une autre personne.",
+    "own_password_elsewhere": "Votre propre mot de passe se change sur la page « Mon compte ».",
+    "password_too_short": "Choisissez un mot de passe d’au moins {length} caractères.",
+    "passwords_differ": "Les deux mots de passe ne sont pas les mêmes. Écrivez-les de nouveau.",
+    "places_commune_unknown": "Ce fichier nomme une commune inconnue. Chargez d’abord les communes du département.",
+    "places_file_unreadable": "Ce fichier n’est pas lisible : ce n’est pas le JSON attendu.",
+    "places_of_another": "Ce fichier ne contient aucune commune du département {departement}.",
+    "rules_file_unreadable": "Il manque à ce fichier la version, l’intitulé, la source ou le contenu des règles.",
+    "token_not_found": "Ce jeton n’existe pas, ou n’est pas à vous.",
+    "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",
+}
