@@ -1,4 +1,4 @@
-"""When a person changes organisation, what concerns them goes along: requests, decisions, hand-overs, follow-ups."""
+"""When a person changes organisation or household, what concerns them goes along: requests, decisions, hand-overs…"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -42,7 +42,10 @@ def follow_everybody(session: Session, actor: Actor, *, now: datetime) -> None:
             .where(
                 or_(
                     and_(
-                        col(EquipmentRequest.organisation_id) != col(Beneficiary.organisation_id),
+                        or_(
+                            col(EquipmentRequest.organisation_id) != col(Beneficiary.organisation_id),
+                            col(EquipmentRequest.household_id) != col(Beneficiary.household_id),
+                        ),
                         col(EquipmentRequest.state).not_in(CLOSED),
                     ),
                     col(FollowUp.organisation_id) != col(Beneficiary.organisation_id),

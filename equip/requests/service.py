@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
@@ -213,15 +213,21 @@ def person_of(session: Session, request: EquipmentRequest) -> Beneficiary:
 
 
 def follow_person(session: Session, actor: Actor, person: Beneficiary, *, now: datetime) -> None:
-    """Give the open requests of a person who changed organisation to the one that accompanies them now."""
+    """The open requests of a person who changed organisation or household stand where the person stands now."""
     rows = session.exec(
         select(EquipmentRequest)
         .where(EquipmentRequest.beneficiary_id == person.id, col(EquipmentRequest.state).not_in(CLOSED))
-        .where(EquipmentRequest.organisation_id != person.organisation_id)
+        .where(
+            or_(
+                col(EquipmentRequest.organisation_id) != person.organisation_id,
+                col(EquipmentRequest.household_id) != person.household_id,
+            )
+        )
         .with_for_update()
     ).all()
     for request in rows:
         request.organisation_id = person.organisation_id
+        request.household_id = person.household_id
         session.add(request)
         session.flush()
         journal.record(session, actor, "request.follow", "request", request.ref, now=now)

@@ -6,6 +6,7 @@ from sqlmodel import func, select
 from equip.accounts.actors import EVERYWHERE
 from equip.journal.models import JournalEntry
 from equip.people.models import Beneficiary, RsaEvidence
+from equip.requests.models import EquipmentRequest
 from tests import world
 from tests.factories.people import make_person, make_rsa_evidence
 from tests.factories.training import make_enrolment
@@ -87,6 +88,25 @@ def test_two_organisations_share_a_household_through_its_caf_number(caller, db):
     assert answer.json()["schoolchildren"] == 3
     with db.read(EVERYWHERE) as session:
         assert len(set(session.exec(select(Beneficiary.household_id)))) == 1
+
+
+def test_an_open_request_joins_the_household_that_its_person_joins(caller, db):
+    """One computer a household: the round counts requests by household, and must count this one in the right one."""
+    prescriber = caller("prescriber")
+    prescriber.post("/api/v1/people", json=NEW)
+    alone = NEW | {"last_name": "Lacombe", "first_name": "Anouk", "birth_date": "2001-02-03", "caf_number": None}
+    ref = prescriber.post("/api/v1/people", json=alone).json()["ref"]
+    request = prescriber.post("/api/v1/requests", json={"person_ref": ref}).json()["ref"]
+
+    joined = prescriber.patch(
+        f"/api/v1/people/{ref}", json={"caf_number": NEW["caf_number"]}, headers={"if-match": "*"}
+    )
+
+    assert joined.status_code == 200, joined.text
+    with db.read(EVERYWHERE) as session:
+        asked = session.exec(select(EquipmentRequest).where(EquipmentRequest.ref == request)).one()
+        people = session.exec(select(Beneficiary)).all()
+        assert {person.household_id for person in people} == {asked.household_id}
 
 
 @pytest.mark.parametrize(
