@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "fund_code_taken": "Un fonds porte déjà le code {fund}. Choisissez un autre code.",
     "bad_fund_code": "Écrivez un code de 20 lettres et chiffres au plus, sans espace.",
     "bad_text": "Retirez de ce texte les caractères invisibles.",
+    "bad_date": "Écrivez la date sous la forme 03/11/2026.",
     "bad_budget": "Écrivez un montant à partir de 0.",
     "closes_before_it_opens": "Choisissez une fin après le début du fonds.",
 }

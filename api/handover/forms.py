@@ -2,32 +2,24 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from api.formats import PARIS
+from api.typed import read_day
 from equip.errors import Invalid
-from equip.files.errors import BadValue
-from equip.files.values import day
 
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|:|heures?)?\s*(\d{2})?", re.IGNORECASE)
 
 
 def read_slot(data: Mapping[str, str]) -> tuple[datetime, UUID | None]:
     """Raises `Invalid` with an error for each of `day` and `hour` that can't be read."""
-    on, at = _day(data.get("day", "")), _hour(data.get("hour", ""))
+    on, at = read_day(data.get("day", "")), _hour(data.get("hour", ""))
     fields = {"day": "handover_bad_day"} if on is None else {}
     fields |= {"hour": "handover_bad_hour"} if at is None else {}
     if on is None or at is None:
         raise Invalid("invalid", fields=fields)
     return datetime.combine(on, at, PARIS).astimezone(UTC), _site(data.get("site_id", ""))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return day(text.strip()) if text.strip() else None
-    except BadValue:
-        return None
 
 
 def _hour(text: str) -> time | None:

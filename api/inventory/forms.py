@@ -1,10 +1,10 @@
 """What the bench's forms send, read field by field; an empty field says « unknown »."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
+from api.typed import read_cents, read_day
 from equip.errors import Invalid
 from equip.files import values as readers
 from equip.files.errors import BadValue
@@ -57,10 +57,7 @@ def read_identity(data: Typed) -> dict[str, Any]:
 
 
 def read_price(data: Typed) -> int:
-    try:
-        cents = readers.cents(data.get("price_cents", "").strip())
-    except BadValue:
-        cents = None
+    cents = read_cents(data.get("price_cents", ""))
     if cents is None:
         raise Invalid("invalid", fields={"price_cents": "not_an_amount"})
     return cents
@@ -84,7 +81,7 @@ def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
     """The drive, and the report without what only a tool knows."""
     wrong = {}
     drive_id = _uuid(data.get("drive_id", ""))
-    done_on = _day(data.get("done_on", ""))
+    done_on = read_day(data.get("done_on", ""))
     result = data.get("result", "")
     if drive_id is None:
         wrong["drive_id"] = "required"
@@ -109,11 +106,4 @@ def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
-        return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return readers.day(text.strip()) if text.strip() else None
-    except BadValue:
         return None

@@ -1,10 +1,10 @@
 """What the forms of a round send: text, read into amounts and dates; what can't be read is said at its field."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from api.typed import read_day
 from equip.errors import Invalid
 from equip.rounds.models import Round
 from equip.rounds.rules import rules_of
@@ -17,7 +17,6 @@ AMOUNTS = (
     "rural_percent",
     "territory_minimum",
 )
-_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 
 
 def read_settings(data: Mapping[str, str]) -> dict[str, Any]:
@@ -41,17 +40,6 @@ def read_settings(data: Mapping[str, str]) -> dict[str, Any]:
         raise Invalid(fields=wrong)
     rules["in_force_on"] = days["in_force_on"].isoformat()
     return {"label": data.get("label", ""), "reference_on": days["reference_on"], "rules": rules}
-
-
-def read_day(text: str) -> date | None:
-    found = _DAY.match(text.strip())
-    if not found:
-        return None
-    day, month, year = (int(part) for part in found.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def typed_of(this_round: Round) -> dict[str, str]:

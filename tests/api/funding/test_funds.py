@@ -1,6 +1,15 @@
 """Funds through the API and the page."""
 
 PATH = "/api/v1/funds"
+NEW = {
+    "code": "CAF27",
+    "label": "CAF, foyers avec enfant",
+    "may_pay": "schoolchild",
+    "budget_cents": "3 600,50 €",
+    "opens_on": "01/01/2027",
+    "closes_on": "31/12/2027",
+    "source": "Convention d’exemple",
+}
 
 
 def test_the_officer_reads_what_each_fund_has_left(caller):
@@ -67,3 +76,29 @@ def test_the_page_keeps_what_was_typed_when_it_is_not_an_amount(browser):
     assert "Écrivez un montant à partir de 0." in wrong.text
     assert right.status_code == 303
     assert "4\u202f100,50" in officer.get("/fonds").text.replace("\xa0", " ").replace("4 100", "4\u202f100")
+
+
+def test_the_officer_opens_a_fund_on_the_page_and_it_can_pay_from_its_first_day(browser, caller):
+    officer = browser("programme_officer")
+
+    done = officer.submit("/fonds", NEW, page="/fonds")
+
+    assert done.status_code == 303
+    made = caller("programme_officer").get(f"{PATH}/CAF27").json()
+    assert (made["budget_cents"], made["may_pay"], made["opens_on"]) == (360_050, "schoolchild", "2027-01-01")
+    assert browser("approver").submit("/fonds", NEW, page="/fonds").status_code == 403
+
+
+def test_a_fund_that_cannot_be_opened_says_why_at_each_field_and_keeps_what_was_typed(browser, caller):
+    officer = browser("programme_officer")
+
+    wrong = officer.submit("/fonds", NEW | {"budget_cents": "beaucoup", "closes_on": "31/02/2027"}, page="/fonds")
+    taken = officer.submit("/fonds", NEW | {"code": "INS"}, page="/fonds")
+
+    assert wrong.status_code == 422
+    assert "2 réponses sont à corriger" in wrong.text
+    assert 'value="beaucoup"' in wrong.text
+    assert 'value="CAF27"' in wrong.text
+    assert taken.status_code == 409
+    assert "Un fonds porte déjà le code INS" in taken.text
+    assert len(caller("programme_officer").get(PATH).json()["items"]) == 3

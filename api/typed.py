@@ -1,0 +1,22 @@
+"""What people type into forms, read as in a file: a day, an amount. None where it can't be, and the form says so."""
+
+from datetime import date
+
+from equip.files import values
+from equip.files.errors import BadValue
+
+
+def read_day(text: str) -> date | None:
+    """« 3/11/2026 », « 2026-11-03 »."""
+    try:
+        return values.day(text.strip()) if text.strip() else None
+    except BadValue:
+        return None
+
+
+def read_cents(text: str) -> int | None:
+    """« 3 600 », « 3600,50 € » → cents."""
+    try:
+        return values.cents(text.strip())
+    except BadValue:
+        return None
