@@ -89,7 +89,7 @@ def _collect(status: PublicStatus) -> Step:
     if found.done_on:
         return Step("Ordinateur remis", "done", (day(found.done_on),))
     if found.state is HandoverState.MISSED:
-        line = "Vous n’êtes pas venu au rendez-vous. L’ordinateur est gardé : on vous proposera une autre date."
+        line = "Le rendez-vous n’a pas eu lieu. L’ordinateur est gardé : on vous proposera une autre date."
         return Step("Venir chercher l’ordinateur", "now", (line,))
     if found.at is None:
         return Step("Venir chercher l’ordinateur", "now", ("On vous dira bientôt où et quand.",))
