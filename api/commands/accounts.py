@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 import click
 from sqlmodel import select
 
-from api.commands.database import local_db
-from api.commands.refusals import writing
+from api.commands.refusals import reading, writing
 from api.labels import label
 from equip.accounts import directory, organisations
 from equip.accounts import service as accounts
-from equip.accounts.actors import EVERYWHERE, system_actor
+from equip.accounts.actors import system_actor
 from equip.accounts.models import Departement, OrganisationKind, Role, User
 from equip.errors import NotFound
 
@@ -67,7 +66,9 @@ def change_password(email: str, password_stdin: bool) -> None:
 @click.option("--departement", default="", help="Seulement ce département, par exemple 01")
 def list_users(departement: str) -> None:
     """Lister les comptes : adresse, nom, rôle, structure, ouvert ou fermé."""
-    with local_db() as db, db.read(EVERYWHERE) as session:
+    with reading() as session:
+        if departement:
+            accounts.get_departement(session, departement)
         codes = [departement] if departement else session.exec(select(Departement.code).order_by(Departement.code))
         for code in codes:
             for user, organisation in session.exec(directory.accounts_of(code).order_by(User.email)).all():
