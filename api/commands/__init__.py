@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from api.commands.french import FrenchGroup
+
 _COMMANDS = {
     "serve": ("api.commands.serving", "Servir les pages et l’API (et un exécutant)"),
     "worker": ("api.commands.serving", "Exécuter les calculs demandés"),
@@ -19,7 +21,7 @@ _COMMANDS = {
 }
 
 
-class _OnDemand(click.Group):
+class _OnDemand(FrenchGroup):
     """Click's lazy group: the help needs only the table above."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import select
 
 from equip.accounts.actors import EVERYWHERE
@@ -12,7 +13,7 @@ from equip.accounts.models import Departement
 from equip.db import Db
 from equip.journal.service import broken_links
 from equip.migrate import migrate
-from equip.server import database_urls
+from equip.server import Urls, database_urls
 from equip.settings import from_environment
 
 
@@ -20,12 +21,21 @@ from equip.settings import from_environment
 def local_db() -> Iterator[Db]:
     """The database of this installation, migrated; closed at the end."""
     urls = database_urls(from_environment())
-    migrate(urls)
+    bring_up_to_date(urls)
     db = Db(urls.app)
     try:
         yield db
     finally:
         db.close()
+
+
+def bring_up_to_date(urls: Urls) -> None:
+    """`migrate`, for somebody at a terminal: an address that leads nowhere is one sentence."""
+    try:
+        migrate(urls)
+    except (OperationalError, ArgumentError) as error:
+        words = "La base de données ne répond pas. Vérifiez EQUIP_DATABASE_URL et EQUIP_OWNER_URL."
+        raise click.ClickException(words) from error
 
 
 @click.command()

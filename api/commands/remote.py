@@ -26,5 +26,8 @@ def with_client(command: F) -> F:
             raise click.ClickException("\n".join(lines)) from refusal
         except Unreachable as error:
             raise click.ClickException(f"Pas de réponse de {server}. Le service est-il démarré ?") from error
+        except TimeoutError as error:
+            words = "Le calcul n’est pas fini. Il continue sur le service : regardez le tour dans quelques minutes."
+            raise click.ClickException(words) from error
 
     return run  # type: ignore[return-value]  # click's decorators change the signature

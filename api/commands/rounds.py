@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -51,8 +52,7 @@ def export(client: EquipClient, number: int, folder: Path) -> None:
 @click.argument("outcome", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def replay(problem: Path, outcome: Path) -> None:
     """Refaire le calcul et comparer à l’octet ; sort en erreur si le résultat diffère."""
-    loaded = _loaded(problem)
-    same = allocation.replay(loaded, allocation.load_outcome(outcome.read_bytes()))
+    same = allocation.replay(_problem(problem), _outcome(outcome))
     click.echo("Même résultat, à l’octet près." if same else "Le résultat diffère de celui qui a été publié.")
     sys.exit(0 if same else 1)
 
@@ -62,20 +62,30 @@ def replay(problem: Path, outcome: Path) -> None:
 @click.argument("outcome", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def audit(problem: Path, outcome: Path) -> None:
     """Relire les règles une par une, sans le solveur ; sort en erreur au premier écart."""
-    findings = allocation.audit(_loaded(problem), allocation.load_outcome(outcome.read_bytes()))
+    findings = allocation.audit(_problem(problem), _outcome(outcome))
     for finding in findings:
         click.echo(f"{finding.code} : {', '.join(finding.ids)} {dict(finding.details)}")
     click.echo("Aucun écart : chaque règle est respectée." if not findings else f"{len(findings)} écarts.")
     sys.exit(1 if findings else 0)
 
 
-def _loaded(path: Path) -> allocation.Problem:
+def _problem(path: Path) -> allocation.Problem:
     try:
         return allocation.load_problem(path.read_bytes())
     except allocation.AllocationError as refusal:
         raise click.ClickException(f"{path.name} : ce fichier n’est pas un tour lisible ({refusal.code}).") from refusal
 
 
-def _say(this_round: dict[str, object]) -> None:
-    progress = this_round.get("progress") or {}
-    click.echo(f"\r{progress}", nl=False, err=True)
+def _outcome(path: Path) -> allocation.Outcome:
+    try:
+        return allocation.load_outcome(path.read_bytes())
+    except allocation.AllocationError as refusal:
+        words = f"{path.name} : ce fichier n’est pas un résultat lisible ({refusal.code})."
+        raise click.ClickException(words) from refusal
+
+
+def _say(this_round: dict[str, Any]) -> None:
+    """How long it has been, on one line that is written again and again."""
+    seconds = this_round["progress"].get("seconds")
+    if seconds is not None:
+        click.echo(f"\rCalcul en cours : {seconds} s", nl=False, err=True)

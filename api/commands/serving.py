@@ -1,7 +1,9 @@
 """`equip serve` and `equip worker`: the processes of a running service."""
 
+import errno
 import logging
 import signal
+import socket
 import subprocess
 import sys
 
@@ -9,8 +11,8 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 
+from api.commands.database import bring_up_to_date
 from api.worker import run_worker
-from equip.migrate import migrate
 from equip.secret import secret_of
 from equip.server import database_urls
 from equip.settings import from_environment
@@ -26,8 +28,9 @@ def serve_command(host: str, port: int, processes: int, worker: bool, migrates: 
     """Servir les pages et l’API jusqu’à ce qu’on l’arrête (Ctrl+C)."""
     settings = secret_of(from_environment())
     urls = database_urls(settings)
+    _check_free(host, port)
     if migrates:
-        migrate(urls)
+        bring_up_to_date(urls)
     # A process of its own: killing it loses nothing, another one takes its jobs over.
     child = subprocess.Popen([sys.executable, "-m", "api.commands", "worker"]) if worker else None
     click.echo(f"Equip est servi sur http://{host}:{port} (Ctrl+C pour arrêter)")
@@ -48,6 +51,16 @@ def serve_command(host: str, port: int, processes: int, worker: bool, migrates: 
         if child:
             child.send_signal(signal.SIGTERM)
             child.wait(timeout=30)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Said before anything starts: two services may not share a port, whatever the system would let them do."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        taken = f"Le port {port} est déjà pris. Choisissez-en un autre avec --port."
+        closed = f"Impossible d’écouter sur {host}, port {port}. Vérifiez --host et --port."
+        raise click.ClickException(taken if error.errno == errno.EADDRINUSE else closed) from error
 
 
 @click.command()

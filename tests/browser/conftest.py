@@ -1,17 +1,11 @@
 """A real server on a free port, a real Chromium. Tests that write have a server and a database of their own."""
 
-import asyncio
 import os
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from granian.constants import Interfaces
-from granian.server.embed import Server
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
@@ -22,6 +16,7 @@ from equip.settings import Settings
 from tests import world
 from tests.browser import campaign
 from tests.conftest import NOW, fresh_copy
+from tests.serving import serve
 
 SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
 # As root Chromium has no sandbox; without the network flags it looks for its maker's hosts at every start.
@@ -46,7 +41,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def address(app: Any) -> Iterator[str]:
     """The application of the test, served by granian in a thread."""
-    with _serve(app) as url:
+    with serve(app) as url:
         yield url
 
 
@@ -70,7 +65,7 @@ def campaign_db(server: object, template: str) -> Iterator[Db]:
 @pytest.fixture(scope="session")
 def campaign_address(campaign_db: Db) -> Iterator[str]:
     settings = Settings(secret="for-tests-only-0123456789abcdef-0123456789")
-    with _serve(create_app(campaign_db, settings, clock=lambda: NOW)) as url:
+    with serve(create_app(campaign_db, settings, clock=lambda: NOW)) as url:
         yield url
 
 
@@ -79,22 +74,6 @@ def visit(chromium: Browser, campaign_address: str, campaign_db: Db) -> Iterator
     """`visit("approver")`: a page of that role in the campaign."""
     with _pages(chromium, campaign_address, campaign_db) as open_page:
         yield open_page
-
-
-@contextmanager
-def _serve(app: Any) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = Server(app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve()), daemon=True)
-    thread.start()
-    _wait(port)
-    yield f"http://127.0.0.1:{port}"
-    loop.call_soon_threadsafe(server.stop)
-    thread.join(timeout=10)
-    loop.close()
 
 
 @contextmanager
@@ -119,15 +98,3 @@ def _pages(chromium: Browser, address: str, db: Db) -> Iterator[Callable[..., Pa
     yield open_page
     for context in contexts:
         context.close()
-
-
-def _wait(port: int) -> None:
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"nothing listens on {port}")

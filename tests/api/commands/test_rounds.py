@@ -1,0 +1,89 @@
+"""`equip round …`: the whole way by the command line, then two files that anybody checks again alone."""
+
+import json
+
+import pytest
+
+from equip.rounds import service
+from equip.rounds.models import RoundState
+from tests import world
+from tests.api.commands.conftest import check_refusal
+from tests.factories.rounds import make_round, make_small_world
+
+
+@pytest.fixture
+def number(db):
+    with db.write(world.SYSTEM.scope) as session:
+        make_small_world(session)
+        return make_round(session).number
+
+
+@pytest.fixture
+def files(equip, number, worker, tmp_path):
+    """The two files of a round that was frozen and solved by the command line."""
+    frozen = equip("programme_officer", "round", "freeze", number)
+    solved = equip("programme_officer", "round", "solve", number)
+    exported = equip("programme_officer", "round", "export", number, "--folder", tmp_path / "tour")
+    assert [answer.exit_code for answer in (frozen, solved, exported)] == [0, 0, 0], exported.output
+    assert f"Tour {number} figé. Empreinte : " in frozen.output
+    assert f"Tour {number} : proposé." in solved.output
+    return [tmp_path / "tour" / f"tour-{number}-{kind}.json" for kind in ("problem", "outcome")]
+
+
+def test_a_round_is_frozen_solved_exported_replayed_and_audited(equip, files):
+    replayed, audited = equip(None, "round", "replay", *files), equip(None, "round", "audit", *files)
+
+    assert (replayed.exit_code, replayed.output) == (0, "Même résultat, à l’octet près.\n")
+    assert (audited.exit_code, audited.output) == (0, "Aucun écart : chaque règle est respectée.\n")
+
+
+def test_a_changed_outcome_is_found_by_both_readings(equip, files):
+    problem, outcome = files
+    changed = json.loads(outcome.read_bytes())
+    changed["content"]["unserved"].append(changed["content"]["awards"].pop()["claim"])
+    outcome.write_text(json.dumps(changed), encoding="utf-8")
+
+    replayed, audited = (
+        equip(None, "round", "replay", problem, outcome),
+        equip(None, "round", "audit", problem, outcome),
+    )
+
+    check_refusal(replayed, "Le résultat diffère de celui qui a été publié.")
+    check_refusal(audited, "écarts.")
+
+
+@pytest.mark.parametrize("command", ["replay", "audit"])
+def test_a_file_that_is_not_a_round_is_refused_whichever_it_is(equip, files, tmp_path, command):
+    problem, outcome = files
+    other = tmp_path / "autre.json"
+    other.write_bytes(b"\xff\x00 not a round")
+
+    check_refusal(equip(None, "round", command, other, outcome), "autre.json : ce fichier n’est pas un tour lisible")
+    check_refusal(
+        equip(None, "round", command, problem, other), "autre.json : ce fichier n’est pas un résultat lisible"
+    )
+    check_refusal(equip(None, "round", command, outcome, problem), "ce fichier n’est pas un tour lisible")
+
+
+@pytest.mark.parametrize("command", ["freeze", "solve", "export"])
+@pytest.mark.parametrize(
+    ("role", "known", "words"),
+    [
+        ("programme_officer", False, "tour"),
+        ("prescriber", True, "Votre compte ne permet pas cette action."),
+        (None, True, "Connectez-vous pour voir cette page."),
+    ],
+)
+def test_an_unknown_round_or_no_right_changes_nothing(equip, number, db, tmp_path, command, role, known, words):
+    folder = ("--folder", tmp_path / "tour") if command == "export" else ()
+
+    answer = equip(role, "round", command, number if known else 6666, *folder)
+
+    check_refusal(answer, words)
+    with db.read(world.SYSTEM.scope) as session:
+        assert service.get_round(session, world.SYSTEM, number).state is RoundState.DRAFT
+    assert list((tmp_path / "tour").glob("*")) == []
+
+
+def test_a_round_that_is_not_frozen_is_not_solved(equip, number):
+    check_refusal(equip("programme_officer", "round", "solve", number), "Erreur : ")
