@@ -15,7 +15,7 @@ from api.people.forms import errors_of
 from api.permissions import SIGNED_IN
 from api.problems import PROBLEMS
 from api.render import render
-from equip.accounts import directory, service
+from equip.accounts import service
 from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.errors import EquipError, Invalid
@@ -69,7 +69,7 @@ def _from_form(data: Mapping[str, str]) -> tuple[str, str]:
 
 def _page(request: AnyRequest, db: Db, actor: Actor, *, refusal: EquipError | None = None) -> Template:
     with db.read(actor.scope) as session:
-        user = directory.get_own_account(session, actor)
+        user = service.own_account(session, actor)
         organisation = service.get_organisation(session, user.organisation_id)
     found = errors_of(refusal) if refusal else {}
     return render(

@@ -14,6 +14,7 @@ from equip.accounts.actors import system_actor
 from equip.accounts.models import Departement, OrganisationKind, Role, User
 from equip.errors import NotFound
 
+AGAIN = "Le même, encore une fois"
 DEPARTEMENT = click.option("--departement", required=True, help="Code du département, par exemple 01")
 
 
@@ -28,7 +29,9 @@ def user_command() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="Rôle")
 @DEPARTEMENT
 @click.option("--organisation", required=True, help="Nom de la structure")
-@click.password_option("--password", prompt="Mot de passe", help="Mot de passe (demandé s’il n’est pas donné)")
+@click.password_option(
+    "--password", prompt="Mot de passe", confirmation_prompt=AGAIN, help="Mot de passe (demandé s’il n’est pas donné)"
+)
 def add_user(email: str, name: str, role: str, departement: str, organisation: str, password: str) -> None:
     """Créer un compte."""
     with writing() as session:
@@ -113,5 +116,5 @@ def add_organisation(departement: str, name: str, kind: str, commune: str | None
 
 
 def _ask_password() -> str:
-    answer: str = click.prompt("Nouveau mot de passe", hide_input=True, confirmation_prompt="Le même, encore une fois")
+    answer: str = click.prompt("Nouveau mot de passe", hide_input=True, confirmation_prompt=AGAIN)
     return answer

@@ -35,13 +35,6 @@ def get_account(session: Session, actor: Actor, user_id: UUID, *, lock: bool = F
     return found
 
 
-def get_own_account(session: Session, actor: Actor) -> User:
-    found = session.get(User, actor.user_id) if actor.user_id else None
-    if found is None:
-        raise NotFound("account_not_found")
-    return found
-
-
 def set_active(session: Session, actor: Actor, user_id: UUID, *, active: bool, now: datetime) -> User:
     """Close or reopen an account; closing ends its sessions and its tokens at once. Nobody closes their own."""
     user = get_account(session, actor, user_id, lock=True)

@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
-from equip.accounts.models import User
-from equip.accounts.service import check_attempts, digest, end_access, hashed, matches
-from equip.errors import Invalid, NotFound
+from equip.accounts.service import check_attempts, digest, end_access, hashed, matches, own_account
+from equip.errors import Invalid
 from equip.journal import service as journal
 
 ATTEMPT = "own_password"
@@ -21,9 +20,7 @@ def change_own_password(
     A wrong `current` is an attempt, which the caller notes: guessing is counted as at the door.
     """
     check_attempts(session, ATTEMPT, who_tries(actor), now=now)
-    user = session.get(User, actor.user_id, with_for_update=True)
-    if user is None:
-        raise NotFound("account_not_found")
+    user = own_account(session, actor, lock=True)
     if not matches(user.password_hash, current):
         raise Invalid(fields={"current_password": "wrong_current_password"})
     user.password_hash = hashed(new, "new_password")

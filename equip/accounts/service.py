@@ -150,6 +150,12 @@ def add_user(
     return user
 
 
+def own_account(session: Session, actor: Actor, *, lock: bool = False) -> User:
+    """Of an actor who signed in: the service itself has none."""
+    query = select(User).where(User.id == actor.user_id)
+    return session.exec(query.with_for_update() if lock else query).one()
+
+
 def end_access(session: Session, user_id: UUID, *, keep: str = "", now: datetime) -> None:
     """Close the user's sessions and revoke their tokens, apart from the one whose secret is `keep`."""
     kept = digest(keep) if keep else ""

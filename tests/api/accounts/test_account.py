@@ -75,6 +75,18 @@ def test_the_role_the_name_and_the_organisation_change_and_are_journaled(caller,
         assert "Nouveau" not in str(line.details)
 
 
+def test_sending_what_is_already_there_changes_nothing(caller, db, colleague):
+    user, *_ = colleague
+    same = {"role": user.role, "display_name": user.display_name, "organisation_id": str(user.organisation_id)}
+
+    answer = caller("admin").patch(path_of(user), json=same, headers={"if-match": "*"})
+
+    assert answer.status_code == 200
+    assert kept(db, user).version == user.version
+    with db.read(EVERYWHERE) as session:
+        assert session.exec(select(JournalEntry).where(JournalEntry.action == "account.change")).all() == []
+
+
 def test_a_change_made_on_a_former_version_is_refused_and_one_without_version_too(caller, db, colleague):
     user, *_ = colleague
     admin = caller("admin")

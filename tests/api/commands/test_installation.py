@@ -82,6 +82,7 @@ def test_four_commands_make_a_departement_that_one_can_enter(equip, look):
     assert "une structure : equip organisation add" in opened.output
     assert listed.output == f"01 · a@example.fr · Régis Charvet · administration · {NAME} · ouvert\n"
     assert PASSWORD not in entered.output
+    assert "Le même, encore une fois" in entered.output
     user = look(lambda session: service.sign_in(session, "a@example.fr", PASSWORD, now=NOW))
     assert (user.departement, user.role) == ("01", "admin")
     assert look(lambda session: list(broken_links(session, "01"))) == []
@@ -129,6 +130,7 @@ def test_each_step_is_in_the_journal(equip, look):
         ([*OPEN, "--communes", str(SEEDS / "load.py")], "Ce fichier n’est pas lisible"),
         ([*OPEN, "--communes", str(SEEDS / "ain/fonds.json")], "Ce fichier n’est pas lisible"),
         ([*OPEN, "--digital-places", str(SEEDS / FILES["--digital-places"])], "Chargez d’abord les communes"),
+        ([*OPEN, "--digital-places", str(SEEDS / "communes.json")], "Ce fichier n’est pas lisible"),
         ([*OPEN, "--rules", str(SEEDS / "communes.json")], "Il manque à ce fichier"),
         ([*OPEN, "--grid", str(SEEDS / "ain/regles-2026.json")], "Il manque à ce fichier"),
         (["organisation", "add", "--departement", "02", "--name", "X", "--kind", "trainer"], "n’est pas servi"),
