@@ -1,6 +1,6 @@
 """The five steps of a request, in the words of the person, and the sentence of where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from api.formats import PARIS, day, instant
@@ -24,6 +24,8 @@ class Standing:
     good: bool = False
 
 
+_ENDED = frozenset({R.WITHDRAWN, R.EXPIRED, R.INELIGIBLE})
+"""A request that ended is at no step any more."""
 _STANDINGS = {
     R.SUBMITTED: Standing("Votre demande est bien reçue.", "Elle va être lue."),
     R.INCOMPLETE: Standing(
@@ -52,22 +54,22 @@ def standing(status: PublicStatus) -> Standing:
 
 
 def steps_of(status: PublicStatus, today: date) -> list[Step]:
-    appointment = status.appointment if status.granted else None
     handed = status.state is R.HANDED_OVER
-    collect = _collect(status) if appointment else Step("Venir chercher l’ordinateur", "")
     granted_on = _on(status.decided_at) if status.granted else ()
-    return [
+    steps = [
         Step("Demande reçue", "done", (day(status.requested_on),) if status.requested_on else ()),
         _training(status, today),
-        Step("Ordinateur attribué", "done" if status.granted or handed else _waiting(status), granted_on),
-        collect,
-        Step("Faire le point", "now" if handed else "", ("La personne qui vous accompagne vous appellera.",)),
+        Step("Ordinateur attribué", "done" if status.granted or handed else "", granted_on),
+        _collect(status, handed),
+        Step("Faire le point", "", ("La personne qui vous accompagne vous appellera.",)),
     ]
+    return steps if status.state in _ENDED else _with_the_current(steps)
 
 
-def _waiting(status: PublicStatus) -> str:
-    """A request that ended is at no step any more."""
-    return "" if status.state in {R.WITHDRAWN, R.EXPIRED, R.INELIGIBLE} else "now"
+def _with_the_current(steps: list[Step]) -> list[Step]:
+    """Now is the first step that is not done. A course that an attributed computer did not wait for is passed over."""
+    last_done = max(place for place, step in enumerate(steps) if step.state == "done")
+    return [replace(step, state="now") if place == last_done + 1 else step for place, step in enumerate(steps)]
 
 
 def _training(status: PublicStatus, today: date) -> Step:
@@ -82,18 +84,20 @@ def _training(status: PublicStatus, today: date) -> Step:
     return Step("Formation", "", (f"À partir du {day(starts_on)}",))
 
 
-def _collect(status: PublicStatus) -> Step:
-    found = status.appointment
+def _collect(status: PublicStatus, handed: bool) -> Step:
+    found = status.appointment if status.granted else None
+    if found is not None and found.done_on:
+        return Step("Ordinateur remis", "done", (day(found.done_on),))
+    if handed:
+        return Step("Ordinateur remis", "done")
     if found is None:
         return Step("Venir chercher l’ordinateur", "")
-    if found.done_on:
-        return Step("Ordinateur remis", "done", (day(found.done_on),))
     if found.state is HandoverState.MISSED:
         line = "Le rendez-vous n’a pas eu lieu. L’ordinateur est gardé : on vous proposera une autre date."
-        return Step("Venir chercher l’ordinateur", "now", (line,))
+        return Step("Venir chercher l’ordinateur", "", (line,))
     if found.at is None:
-        return Step("Venir chercher l’ordinateur", "now", ("On vous dira bientôt où et quand.",))
-    return Step("Venir chercher l’ordinateur", "now", (instant(found.at).capitalize(), found.place))
+        return Step("Venir chercher l’ordinateur", "", ("On vous dira bientôt où et quand.",))
+    return Step("Venir chercher l’ordinateur", "", (instant(found.at).capitalize(), found.place))
 
 
 def _on(at: datetime | None) -> tuple[str, ...]:

@@ -189,6 +189,34 @@ def test_every_state_has_a_sentence_five_steps_and_at_most_one_that_is_now(state
     assert sum(step.state == "now" for step in steps) <= 1
 
 
+@pytest.mark.parametrize("state", [RequestState.SUBMITTED, RequestState.INCOMPLETE, RequestState.ELIGIBLE])
+@pytest.mark.parametrize(
+    ("training", "current"),
+    [
+        (None, "Formation"),
+        ((date(2026, 12, 1), date(2026, 12, 18)), "Formation"),
+        ((date(2026, 11, 2), date(2026, 12, 18)), "Formation en cours"),
+        ((date(2026, 10, 1), date(2026, 10, 30)), "Ordinateur attribué"),
+    ],
+)
+def test_the_current_step_is_the_first_that_is_not_done(state, training, current):
+    status = PublicStatus("01", state, date(2026, 9, 7), training)
+
+    steps = steps_of(status, date(2026, 11, 23))
+
+    assert [step.title for step in steps if step.state == "now"] == [current]
+
+
+def test_whoever_was_given_a_computer_comes_for_it_even_before_the_end_of_the_course():
+    status = PublicStatus(
+        "01", RequestState.ALLOCATED, date(2026, 9, 7), (date(2026, 11, 2), date(2026, 12, 18)), granted=True
+    )
+
+    steps = steps_of(status, date(2026, 11, 23))
+
+    assert [step.title for step in steps if step.state == "now"] == ["Venir chercher l’ordinateur"]
+
+
 @pytest.mark.parametrize(("trusted", "status"), [(True, 303), (False, 429)])
 def test_five_tries_are_counted_by_address_even_behind_our_proxy(trusted, status, app, browser, granted, monkeypatch):
     """Without a proxy of ours, an invented X-Forwarded-For gives nobody a new start."""
