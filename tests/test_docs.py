@@ -9,6 +9,9 @@ import pytest
 from api.app import create_app
 from api.commands import main
 from api.imports.registry import COLUMNS
+from api.menus import menu_of
+from equip.accounts.actors import Actor
+from equip.accounts.models import Role
 from equip.db import Db
 from equip.files.attendance_rows import read_attendance
 from equip.files.follow_up_rows import read_follow_ups
@@ -174,3 +177,24 @@ def test_every_word_in_bold_of_a_role_is_on_a_button_or_in_a_menu(page):
     assert [
         words for words in re.findall(r"\*\*(.+?)\*\*", page.read_text(encoding="utf-8")) if words not in shown
     ] == []
+
+
+ROLE_OF = {
+    "administration": Role.ADMIN,
+    "analyse": Role.ANALYST,
+    "atelier": Role.REFURBISHER,
+    "charge-du-dispositif": Role.PROGRAMME_OFFICER,
+    "commission": Role.APPROVER,
+    "organisme-de-formation": Role.TRAINER,
+    "referente": Role.PRESCRIBER,
+}
+
+
+@pytest.mark.parametrize("page", ROLE_OF)
+def test_the_page_of_a_role_says_the_menu_that_this_role_has(page):
+    line = next(line for line in (DOCS / "roles" / f"{page}.md").read_text().splitlines() if line.startswith("Menu"))
+
+    said = re.findall(r"\*\*([^*]+)\*\*", line.split(". ")[0])
+
+    actor = Actor(None, ROLE_OF[page], "01", None, "")
+    assert said == [words for words, _ in menu_of(actor)]

@@ -16,6 +16,8 @@ from equip.rounds.explanation import Answer, Line
 from equip.rounds.rules import TERRITORY
 
 CLOSE = 5
+IN_PLACE = ", peut-être à la place d’autres"
+"""A change is solved to see whom it serves besides; the outcome does not keep who is then served no more."""
 FORM_CHOICES = {("laptop",): "Portable", ("desktop",): "Fixe"}
 
 
@@ -161,7 +163,8 @@ def _effect(answer: Answer, codes: set[str]) -> str:
     )
     if not moved:
         return "Sans effet sur ce résultat"
-    return f"Sans elle, {moved} {'autre personne serait servie' if moved == 1 else 'autres personnes seraient servies'}"
+    served = "autre personne serait servie" if moved == 1 else "autres personnes seraient servies"
+    return f"Sans elle, {moved} {served}{IN_PLACE}"
 
 
 def _limits(answer: Answer, known: Known) -> list[LimitLine]:
@@ -204,10 +207,10 @@ def vars_of(change: object) -> dict[str, object]:
 def _served_too(refs: list[str]) -> str:
     shown = ", ".join(refs[:3])
     if len(refs) == 1:
-        return f"{shown} serait servie"
+        return f"{shown} serait servie{IN_PLACE}"
     rest = len(refs) - 3
     more = f" et {rest} {'autre' if rest == 1 else 'autres'}" if rest > 0 else ""
-    return f"{shown}{more} seraient servies"
+    return f"{shown}{more} seraient servies{IN_PLACE}"
 
 
 def wanted_form(line: Line) -> str:

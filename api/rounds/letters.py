@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.formats import euros
-from api.rounds.reasons import Known, changes, type_words, why_for_the_person
+from api.rounds.reasons import OTHERS, Known, changes, type_words, why_for_the_person
 from equip.accounts.models import Departement
 from equip.rounds.models import Round
 
@@ -62,6 +62,7 @@ def _granted(award: Mapping[str, Any], this_round: Round) -> dict[str, Any]:
 
 def _not_this_time(explanation: Mapping[str, Any], this_round: Round, known: Known) -> dict[str, Any]:
     about, reason = explanation["round"], explanation["reason"]
+    would_do = changes(reason, known) if reason else []
     return {
         "title": "Votre demande d’ordinateur n’a pas été retenue cette fois",
         "paragraphs": [
@@ -71,7 +72,8 @@ def _not_this_time(explanation: Mapping[str, Any], this_round: Round, known: Kno
             "Votre demande n’a pas été retenue.",
         ],
         "why": [line for line in why_for_the_person(reason, known) if line] if reason else [],
-        "changes": changes(reason, known) if reason else [],
+        "changes": would_do,
+        "others": OTHERS if would_do else "",
         "next": [
             "Votre demande reste valable.",
             "Elle participe d’office au prochain tour, si les conditions sont toujours remplies.",

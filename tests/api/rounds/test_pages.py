@@ -109,6 +109,34 @@ def test_the_unserved_are_filtered_by_reason_and_say_what_would_have_changed_it(
     assert "Bozonnet" not in every + served
 
 
+def test_what_would_serve_somebody_never_hides_that_others_may_lose_by_it(db, browser):
+    make_proposed_round(db)
+    officer = browser("programme_officer")
+
+    page = plain(officer.get("/tours/1"))
+    limits = page[page.index("Ce qui limite ce tour") : page.index("Personnes non servies")]
+
+    assert re.search(r"serai(en)?t servies?, peut-être à la place d’autres\.", limits)
+    assert not re.search(r"serai(en)?t servies?\.", limits)
+    told = [officer.get(f"/tours/1/personnes/D-26-{number}").text for number in range(1001, 1013)]
+    says = ["Cela aurait pu changer la réponse d’autres personnes." in one for one in told]
+    assert says == ["Ce qui aurait changé le résultat" in one for one in told]
+    assert any(says)
+
+
+def test_a_round_in_preparation_is_cancelled_after_a_confirmation_like_any_other(browser):
+    officer = browser("programme_officer")
+    officer.submit("/tours/nouveau", SETTINGS)
+
+    page = officer.get("/tours/1").text
+    confirmation = re.search(r"<details.*?Annuler ce tour</summary>.*?</details>", page, re.DOTALL)
+
+    assert confirmation
+    assert "cela ne se défait pas" in confirmation[0]
+    assert "/tours/1/etapes/annuler" in confirmation[0]
+    assert "/tours/1/etapes/annuler" not in page.replace(confirmation[0], "")
+
+
 def test_a_line_is_changed_on_its_page_and_the_round_asks_to_be_solved_again(db, browser):
     make_proposed_round(db)
     approver = browser("approver")

@@ -41,7 +41,7 @@ CASES = [
     (
         "RULE_DISPLACED",
         {"rule": "reserve-laptop", "in_its_place": ["D-2"]},
-        "La règle « réserve de portables » garde des postes qui l’auraient servie",
+        "La règle « réserve de portables » garde des postes qui conviendraient",
     ),
     ("RULE_DISPLACED", {"pins": ["D-2"]}, "Une décision écrite de la commission ne permet pas de la servir"),
     ("STOCK_OUT", {"type": "laptop-B"}, "Plus de poste portable B"),
