@@ -37,8 +37,8 @@ test: tools  ## tous les essais, sur un vrai PostgreSQL et dans un vrai navigate
 test-all: tools  ## les mêmes, et les longs
 	@$(RUN) pytest -q -n $(or $(WORKERS),auto) --dist loadgroup -m "long or not long"
 
-bench: $(V)/.ok  ## mesurer, à côté d'un pair, dans la même exécution
-	@$(RUN) benchmarks
+bench: $(V)/.ok  ## mesurer, à côté de pairs, dans la même exécution (SMALL=1 : moins d’une minute)
+	@$(RUN) benchmarks $(if $(SMALL),--small)
 
 check: $(V)/.ok  ## tout relire sans rien modifier : style, types, flèches, migrations, pages écrites
 	@$(V)/bin/ruff format --check --quiet . && $(V)/bin/ruff check --quiet .
