@@ -11,6 +11,7 @@ from litestar.response import Redirect, Response, Template
 from sqlmodel import Session
 
 from api.conditional import check_form_version
+from api.faults import Faults
 from api.formats import PARIS
 from api.inventory.bench_steps import STEPS, next_stage, stages
 from api.inventory.counts import workload
@@ -62,8 +63,11 @@ def create_device(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     def act(session: Session) -> dict[str, Any]:
-        values = {field: value for field, value in read_identity(data).items() if value is not None}
-        device = service.create_device(session, actor, data.get("tag", ""), values, now=now)
+        faults = Faults()
+        values = {field: value for field, value in read_identity(data, faults).items() if value is not None}
+        with faults.gathered():
+            device = service.create_device(session, actor, data.get("tag", ""), values, now=now)
+        faults.check()
         service.advance(session, actor, device, now=now)
         return {"tag": device.tag}
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
+from api.faults import Faults
 from api.formats import PARIS
 from api.inventory.acts import find_drive, move_by_hand
 from api.inventory.forms import read_drive, read_erasure, read_identity, read_price
@@ -24,7 +25,10 @@ Step = Callable[[Session, Actor, Device, Typed, datetime], None]
 
 
 def identify(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
-    service.change_device(session, actor, device, read_identity(data), now=now)
+    faults = Faults()
+    with faults.gathered():
+        service.change_device(session, actor, device, read_identity(data, faults), now=now)
+    faults.check()
     service.advance(session, actor, device, now=now)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from api.faults import Faults
 from api.typed import read_cents, read_day
 from equip.errors import Invalid
 from equip.files import values as readers
@@ -39,10 +40,9 @@ IDENTITY: dict[str, tuple[Reader, str]] = {
 }
 
 
-def read_identity(data: Typed) -> dict[str, Any]:
-    """Only the fields that the form holds."""
+def read_identity(data: Typed, faults: Faults) -> dict[str, Any]:
+    """Only the fields that the form holds; what can't be read is a fault, and left out."""
     values: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
     for field, (reader, code) in IDENTITY.items():
         if field not in data:
             continue
@@ -50,9 +50,7 @@ def read_identity(data: Typed) -> dict[str, Any]:
         try:
             values[field] = reader(text) if text else None
         except (BadValue, ValueError):
-            wrong[field] = code
-    if wrong:
-        raise Invalid("invalid", fields=wrong)
+            faults.add({field: code})
     return values
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from api.conditional import check_form_version
 from api.errors import problem_of
+from api.faults import Faults
 from api.render import render
 from api.requests.controllers import SOCIAL, day_of
 from api.requests.forms import Written, read, shown
@@ -155,12 +156,18 @@ def _keep(session: Session, actor: Actor, request_ref: str, form: dict[str, str]
     check_form_version(form.get("person_version"), person)
     before = shown(row, person, people.household_of(session, person), latest_rsa_evidence(session, person))
     written: Written = read(form, before)
-    if people.update_person(session, actor, person, written.household, now=now):
-        people.note_contact(person, now)
-    if written.attestation:
-        state, seen_on = written.attestation
-        add_rsa_evidence(session, actor, person, state=state, seen_on=seen_on, source=EvidenceSource.PAPER, now=now)
-    service.update_request(session, actor, row, written.need, now=now, today=day_of(now))
+    faults = Faults()
+    faults.add(written.faults)
+    with faults.gathered():
+        if people.update_person(session, actor, person, written.household, now=now):
+            people.note_contact(person, now)
+    with faults.gathered():
+        if written.attestation:
+            state, seen_on = written.attestation
+            add_rsa_evidence(session, actor, person, state=state, seen_on=seen_on, source=EvidenceSource.PAPER, now=now)
+    with faults.gathered():
+        service.update_request(session, actor, row, written.need, now=now, today=day_of(now))
+    faults.check()
     if row.state in ASSESSED:
         service.reassess(session, actor, row, now=now, today=day_of(now))
 

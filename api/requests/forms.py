@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from api.formats import short_day
-from equip.errors import Invalid
 from equip.files.errors import BadValue
 from equip.files.values import day as read_day
 from equip.people.models import Beneficiary, Equipment, Household, RsaEvidence, RsaState
@@ -34,6 +33,8 @@ class Written:
     need: dict[str, Any] = field(default_factory=dict)
     household: dict[str, Any] = field(default_factory=dict)
     attestation: tuple[RsaState, date] | None = None
+    faults: dict[str, str] = field(default_factory=dict)
+    """{field: code} of what can't be read; these fields are in none of the above."""
 
 
 def shown(
@@ -80,10 +81,12 @@ def read(form: Mapping[str, str], before: Mapping[str, str]) -> Written:
             "equipment": reader.one_of("equipment", Equipment),
         },
         attestation=_attestation(form, before, reader),
+        faults=faults,
     )
     written.need["accepts_laptop"], written.need["accepts_desktop"] = FORMS.get(form.get("accepts", ""), (False, False))
-    if faults:
-        raise Invalid(fields=faults)
+    for facts in (written.need, written.household):
+        for name in faults:
+            facts.pop(name, None)
     return written
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from api.typed import read_day
+from api.typed import read_day, read_whole
 from equip.errors import Invalid
 from equip.rounds.models import Round
 from equip.rounds.rules import rules_of
@@ -24,11 +24,11 @@ def read_settings(data: Mapping[str, str]) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     rules: dict[str, Any] = {"source": data.get("source", "").strip()[:300]}
     for name in AMOUNTS:
-        text = data.get(name, "").strip() or "0"
-        if text.isascii() and text.isdigit():
-            rules[name] = int(text)
-        else:
+        amount = read_whole(data.get(name, "").strip() or "0")
+        if amount is None:
             wrong[name] = "bad_rule_amount"
+        else:
+            rules[name] = amount
     days: dict[str, date] = {}
     for name in ("reference_on", "in_force_on"):
         found = read_day(data.get(name, ""))

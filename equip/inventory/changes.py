@@ -67,9 +67,7 @@ def create_device(
     if actor.organisation_id is None:
         raise Forbidden("role_not_allowed")
     tag = clean_tag(tag)
-    if not TAG.fullmatch(tag):
-        raise Invalid("invalid", fields={"tag": "bad_tag"})
-    known = _checked(values, now.date())
+    known = _checked(values, now.date(), {} if TAG.fullmatch(tag) else {"tag": "bad_tag"})
     if session.exec(select(Device.id).where(Device.departement == actor.departement, Device.tag == tag)).first():
         raise Conflict("tag_taken", tag=tag)
     device = Device(
@@ -161,11 +159,12 @@ def as_json(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
-def _checked(values: Mapping[str, Any], today: date) -> dict[str, Any]:
+def _checked(values: Mapping[str, Any], today: date, found: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The values as they are kept. Raises `Invalid` with every fault, those found before among them."""
     unknown = values.keys() - FIELDS
     if unknown:
         raise Invalid("invalid", fields=dict.fromkeys(sorted(unknown), "field_not_writable"))
-    wrong = {field: code for field, value in values.items() if (code := _fault(field, value))}
+    wrong = {**(found or {})} | {field: code for field, value in values.items() if (code := _fault(field, value))}
     wrong |= faults_of(received_on=past_day_fault(values.get("received_on"), today))
     if wrong:
         raise Invalid("invalid", fields=wrong)

@@ -167,3 +167,19 @@ def test_what_waits_for_a_decision_is_told_apart_from_the_work(browser, db):
 
     assert "Trancher le sort de 1 poste" in text_of(bench.get("/"))
     assert "AT-1" in bench.get("/stock?suite=a-trancher").text
+
+
+def test_every_fault_of_the_sheet_is_said_at_once(browser, db):
+    tag = write(db, make_device)
+    bench = browser("refurbisher")
+    wrong = {"ram_gib": "huit", "battery_pct": "400", "screen_in": "200"}
+
+    answer = act(bench, tag, "identifier", **wrong)
+    new = bench.submit("/etabli/nouveau", {"tag": "?", **wrong})
+
+    assert (answer.status_code, new.status_code) == (422, 422)
+    assert "3 réponses sont à corriger" in text_of(answer)
+    assert "4 réponses sont à corriger" in text_of(new)
+    for name in wrong:
+        assert f'<a href="#{name}">' in answer.text
+        assert f'<a href="#{name}">' in new.text

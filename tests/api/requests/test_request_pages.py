@@ -240,3 +240,19 @@ def test_today_says_what_is_missing_and_who_has_waited_too_long(browser, made):
     assert "1 demande approche 2\u00a0mois sans réponse" in officer
     assert "Refus implicite possible le 30 novembre 2026" in officer
     assert "1 demande a dépassé 2\u00a0mois sans réponse" in officer
+
+
+def test_every_fault_of_the_form_is_said_at_once_and_nothing_is_kept(browser, made, db):
+    ref = made(state=RequestState.DRAFT)
+    prescriber = browser("prescriber")
+    form = fields_of(prescriber.get(f"/demandes/{ref}").text)
+    wrong = {"schoolchildren": "-3", "agreed_on": "01/01/2030", "rsa": "open", "seen_on": "31/02/2026"}
+
+    answer = prescriber.submit(f"/demandes/{ref}", {**form, **wrong, "comment": "Souris adaptée"})
+
+    assert answer.status_code == 422
+    assert "3 réponses sont à corriger" in answer.text
+    for name in ("schoolchildren", "agreed_on", "seen_on"):
+        assert f'<a href="#{name}">' in answer.text
+        assert wrong[name] in answer.text
+    assert stored(db, ref).comment == ""
