@@ -20,6 +20,9 @@ SENTENCES: dict[str, str] = {
     "places_commune_unknown": "Ce fichier nomme une commune inconnue. Chargez d’abord les communes du département.",
     "places_file_unreadable": "Ce fichier n’est pas lisible : ce n’est pas le JSON attendu.",
     "places_of_another": "Ce fichier ne contient aucune commune du département {departement}.",
+    "role_of_another_kind": (
+        "Le rôle « {role} » demande une structure de type « {kind} ». Choisissez un autre rôle ou une autre structure."
+    ),
     "rules_file_unreadable": "Il manque à ce fichier la version, l’intitulé, la source ou le contenu des règles.",
     "token_not_found": "Ce jeton n’existe pas, ou n’est pas à vous.",
     "wrong_current_password": "Ce n’est pas votre mot de passe actuel.",

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from equip.accounts.models import Role
+from equip.accounts.models import Organisation, OrganisationKind, Role
+from equip.errors import Invalid
 
 WIDE_ROLES = frozenset({Role.PROGRAMME_OFFICER, Role.APPROVER, Role.ANALYST, Role.ADMIN})
+WORKS_IN: dict[Role, OrganisationKind] = {
+    Role.PRESCRIBER: OrganisationKind.PRESCRIBER,
+    Role.REFURBISHER: OrganisationKind.REFURBISHER,
+    Role.TRAINER: OrganisationKind.TRAINER,
+    **dict.fromkeys(WIDE_ROLES, OrganisationKind.DEPARTEMENT),
+}
+"""The kind of organisation that each role is of: who sees the whole département is employed by it."""
+NOWHERE = "nowhere"
+"""As the organisation of a scope: no row is of it."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +35,8 @@ class Actor:
 
     @property
     def scope(self) -> "Scope":
-        wide = self.is_wide or self.organisation_id is None
-        return Scope(self.departement, "*" if wide else str(self.organisation_id), self.role)
+        """Of one organisation and without it, nothing is seen: the wall stays shut when it knows too little."""
+        return Scope(self.departement, "*" if self.is_wide else str(self.organisation_id or NOWHERE), self.role)
 
 
 @dataclass(frozen=True)
@@ -44,3 +54,9 @@ EVERYWHERE = Scope("*", "*", "system")
 
 def system_actor(departement: str) -> Actor:
     return Actor(user_id=None, role="system", departement=departement, organisation_id=None, display_name="Equip")
+
+
+def check_role_fits(role: Role, organisation: Organisation) -> None:
+    """`Invalid` when this organisation is not of the kind that the role belongs to."""
+    if organisation.kind is not WORKS_IN[role]:
+        raise Invalid(fields={"organisation_id": "role_of_another_kind"}, role=role, kind=WORKS_IN[role])

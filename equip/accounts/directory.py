@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
-from equip.accounts.actors import Actor
+from equip.accounts.actors import Actor, check_role_fits
 from equip.accounts.models import Departement, Organisation, Role, User
-from equip.accounts.service import end_access, hashed
+from equip.accounts.service import end_access, get_organisation, hashed
 from equip.errors import Conflict, Forbidden, Invalid, NotFound
 from equip.journal import service as journal
 
@@ -40,7 +40,9 @@ def set_active(session: Session, actor: Actor, user_id: UUID, *, active: bool, n
     user = get_account(session, actor, user_id, lock=True)
     if user.id == actor.user_id and not active:
         raise Forbidden("own_account_stays_open")
-    if not active:
+    if active:
+        check_role_fits(user.role, get_organisation(session, user.organisation_id))
+    else:
         _check_another_admin(session, user)
         end_access(session, user.id, now=now)
     user.is_active = active
@@ -67,6 +69,8 @@ def change_account(
     changes = {name: value for name, value in wanted.items() if value not in (None, getattr(user, name))}
     if not changes:
         return user
+    if {"role", "organisation_id"} & set(changes):
+        check_role_fits(role or user.role, organisation or get_organisation(session, user.organisation_id))
     if "role" in changes:
         _check_another_admin(session, user)
     for name, value in changes.items():

@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, func, select
 
-from equip.accounts.actors import Actor
+from equip.accounts.actors import Actor, check_role_fits
 from equip.accounts.models import ApiToken, Attempt, BrowserSession, Departement, Organisation, Role, User
 from equip.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from equip.journal import service as journal
@@ -131,6 +131,7 @@ def add_user(
     email = email.strip().lower()
     if "@" not in email:
         raise Invalid("invalid", fields={"email": "bad_email"})
+    check_role_fits(role, organisation)
     secret = hashed(password)
     if session.exec(select(User).where(User.email == email)).first():
         raise Conflict("email_taken")

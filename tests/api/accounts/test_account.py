@@ -15,6 +15,7 @@ from tests import world
 from tests.conftest import NOW
 
 PROVISIONAL = "un mot de passe provisoire"
+OFFICE = "Département de l’Ain, service insertion"
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def make_second_admin(db):
             email="second@example.fr",
             display_name="Claude Second",
             role=Role.ADMIN,
-            organisation=world.organisation(session, "Département de l’Ain, service insertion"),
+            organisation=world.organisation(session, OFFICE),
             password=PROVISIONAL,
             now=NOW,
         )
@@ -57,18 +58,18 @@ def make_second_admin(db):
 
 def test_the_role_the_name_and_the_organisation_change_and_are_journaled(caller, db, colleague):
     user, _, token = colleague
-    admin, gex = caller("admin"), organisation(db, "MDS Pays de Gex")
+    admin, office = caller("admin"), organisation(db, OFFICE)
     read = admin.get(path_of(user))
 
-    changes = {"role": "analyst", "display_name": "  Nouveau   Nom ", "organisation_id": str(gex.id)}
+    changes = {"role": "analyst", "display_name": "  Nouveau   Nom ", "organisation_id": str(office.id)}
     answer = admin.patch(path_of(user), json=changes, headers={"if-match": read.headers["etag"]})
 
     assert answer.status_code == 200
     assert (answer.json()["role"], answer.json()["display_name"]) == ("analyst", "Nouveau Nom")
-    assert answer.json()["organisation"] == "MDS Pays de Gex"
+    assert answer.json()["organisation"] == OFFICE
     assert answer.headers["etag"] != read.headers["etag"]
     me = caller().get("/api/v1/me", headers={"authorization": f"Bearer {token}"}).json()
-    assert (me["role"], me["organisation_id"]) == ("analyst", str(gex.id))
+    assert (me["role"], me["organisation_id"]) == ("analyst", str(office.id))
     with db.read(EVERYWHERE) as session:
         line = session.exec(select(JournalEntry).where(JournalEntry.action == "account.change")).one()
         assert line.details["role"] == "analyst"
@@ -224,7 +225,8 @@ def test_the_page_changes_an_account_and_a_former_version_keeps_what_was_typed(b
     user, *_ = colleague
     admin, page = browser("admin"), f"/comptes/{user.id}"
     assert f'href="{page}"' in admin.get("/comptes?q=" + user.email).text
-    form = {"display_name": "Ada", "role": "analyst", "organisation_id": str(user.organisation_id), "version": "1"}
+    where = str(organisation(db, OFFICE).id)
+    form = {"display_name": "Ada", "role": "analyst", "organisation_id": where, "version": "1"}
 
     done = admin.submit(f"{page}/modifier", form, page=page)
     late = admin.submit(f"{page}/modifier", form | {"display_name": "Trop tard"}, page=page)
@@ -247,7 +249,8 @@ def test_the_page_changes_an_account_and_a_former_version_keeps_what_was_typed(b
 def test_the_page_says_what_is_wrong_with_a_form(browser, db, colleague, wrong, words):
     user, *_ = colleague
     page = f"/comptes/{user.id}"
-    form = {"display_name": "Ada", "role": "analyst", "organisation_id": str(user.organisation_id), "version": "1"}
+    where = str(organisation(db, OFFICE).id)
+    form = {"display_name": "Ada", "role": "analyst", "organisation_id": where, "version": "1"}
 
     answer = browser("admin").submit(f"{page}/modifier", form | wrong, page=page)
 
@@ -267,3 +270,17 @@ def test_the_page_gives_a_provisional_password_and_says_so(browser, caller, coll
     assert 'href="#password"' in short.text
     assert "Mot de passe provisoire enregistré." in admin.get(done.headers["location"]).text
     assert caller().get("/api/v1/me", headers={"authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_the_page_says_at_the_field_that_a_role_does_not_fit_the_organisation(browser, db, colleague):
+    user, *_ = colleague
+    page = f"/comptes/{user.id}"
+    form = {"display_name": "Ada", "role": "analyst", "organisation_id": str(user.organisation_id), "version": "1"}
+
+    answer = browser("admin").submit(f"{page}/modifier", form, page=page)
+
+    assert answer.status_code == 422
+    words = "Le rôle « analyse des résultats » demande une structure de type « Département »."
+    assert words in answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert 'id="organisation_id-err"' in answer.text
+    assert kept(db, user) == user

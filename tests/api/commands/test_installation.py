@@ -194,3 +194,14 @@ def test_a_password_given_by_the_command_line_closes_what_was_open(equip, empty,
     assert look(lambda session: service.sign_in(session, "a@example.fr", "une autre phrase", now=NOW))
     actions = look(lambda session: session.exec(select(JournalEntry.action)).all())
     assert actions.count("account.password") == 1
+
+
+def test_the_command_gives_no_role_that_the_organisation_has_not(equip, look):
+    for command in (OPEN, ["organisation", "add", "--departement", "01", "--name", NAME, "--kind", "refurbisher"]):
+        equip(*command)
+
+    refused = equip(*ADMIN, typed=f"{PASSWORD}\n{PASSWORD}\n")
+
+    assert refused.exit_code == 1
+    assert "Le rôle « administration » demande une structure de type « Département »." in refused.output
+    assert look(counts)[2] == 0
