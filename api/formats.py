@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from api.handover.words import of
 from api.labels import label
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -33,6 +34,11 @@ def day(value: date | None) -> str:
     return format_date(value, format="d'er' MMMM y" if value.day == 1 else "d MMMM y", locale="fr")
 
 
+def month(value: str) -> str:
+    """« 2026-11 » → « novembre 2026 »."""
+    return format_date(date.fromisoformat(f"{value}-01"), format="MMMM y", locale="fr")
+
+
 def short_day(value: date | None) -> str:
     """« 04/12/2026 », for inputs and tables."""
     return "" if value is None else value.strftime("%d/%m/%Y")
@@ -56,6 +62,8 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 FILTERS = {
     "label": label,
+    "month": month,
+    "of": of,
     "euros": euros,
     "number": number,
     "day": day,

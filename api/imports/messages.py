@@ -9,6 +9,10 @@ SENTENCES: dict[str, str] = {
     "import_kind_unknown": "Ce type de fichier n’est pas connu.",
     "import_already_ended": "Cet import est déjà terminé. Pour recommencer, envoyez le fichier de nouveau.",
     "import_file_missing": "Choisissez un fichier CSV, ODS, XLSX ou JSON de moins de 10 Mo.",
+    "import_other_kind": (
+        "Les en-têtes de ce fichier sont ceux d’un autre contenu : « {other} », et non « {asked} ». "
+        "Choisissez ce contenu, ou un autre fichier."
+    ),
     "import_kind_missing": "Choisissez ce que contient le fichier.",
     "import_nothing_ready": "Aucune ligne n’est prête : corrigez le fichier, puis envoyez-le de nouveau.",
     "file_read_as": "Le fichier est lu en {encoding}, colonnes séparées par « {separator} ».",

@@ -6,6 +6,7 @@ from equip.accounts.models import Role
 from equip.errors import Forbidden, NotFound
 from equip.files import attendance_rows, follow_up_rows, people_rows, request_rows, stock_rows
 from equip.files.columns import Column
+from equip.files.tables import read_table
 from equip.imports.models import ImportKind
 from equip.imports.service import Importer
 from equip.inventory.imports import HardwareImporter, StockImporter
@@ -43,6 +44,30 @@ COLUMNS: dict[ImportKind, Sequence[Column]] = {
     ImportKind.REQUESTS: request_rows.COLUMNS,
     ImportKind.FOLLOW_UPS: follow_up_rows.COLUMNS,
 }
+
+_TABLES = {kind: columns for kind, columns in COLUMNS.items() if kind is not ImportKind.HARDWARE}
+
+
+def other_kind(kind: ImportKind, filename: str, content: bytes) -> ImportKind | None:
+    """What the headers of a file look like, when they lack what this kind needs and have all that another needs.
+
+    Raises `FileRefused` for what is no table.
+    """
+    if kind not in _TABLES:
+        return None
+    keys = set(read_table(content, filename).keys)
+    if _lacks(keys, _TABLES[kind]) == 0:
+        return None
+    whole = [other for other, columns in _TABLES.items() if _lacks(keys, columns) == 0]
+    return max(whole, key=lambda other: _answered(keys, _TABLES[other]), default=None)
+
+
+def _lacks(keys: set[str], columns: Sequence[Column]) -> int:
+    return sum(column.required and not any(map(column.answers_to, keys)) for column in columns)
+
+
+def _answered(keys: set[str], columns: Sequence[Column]) -> int:
+    return sum(any(map(column.answers_to, keys)) for column in columns)
 
 
 def kinds_of(role: str) -> list[ImportKind]:

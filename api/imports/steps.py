@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from api.imports.registry import IMPORTERS, importer_for, kinds_of
+from api.imports.registry import IMPORTERS, importer_for, kinds_of, other_kind
 from equip.accounts.actors import Actor
 from equip.errors import Conflict, Invalid
 from equip.files.errors import FileRefused
@@ -30,7 +30,11 @@ def refusing_files() -> Iterator[None]:
 def check(session: Session, actor: Actor, kind: str, filename: str, content: bytes, *, now: datetime) -> ImportFile:
     importer = importer_for(actor.role, kind)
     with refusing_files():
-        row, _report = service.check_file(session, actor, importer, filename, content, now=now)
+        if other := other_kind(importer.kind, filename, content):
+            raise Invalid("import_other_kind", fields={"kind": "import_other_kind"}, other=other, asked=importer.kind)
+        row, report = service.check_file(session, actor, importer, filename, content, now=now)
+        if report.brings_nothing_new:  # nobody is waited for
+            service.save_file(session, actor, importer, row, now=now)
     return row
 
 
@@ -40,7 +44,7 @@ def get(session: Session, actor: Actor, import_id: UUID, *, lock: bool = False) 
 
 def save(session: Session, actor: Actor, import_id: UUID, *, now: datetime) -> ImportFile:
     row = get(session, actor, import_id, lock=True)
-    if row.state is ImportState.CHECKED and not from_json(row.report).ready:
+    if row.state is not ImportState.ABANDONED and not from_json(row.report).ready:
         raise Conflict("import_nothing_ready")
     with refusing_files():
         service.save_file(session, actor, IMPORTERS[row.kind], row, now=now)

@@ -8,6 +8,9 @@ SENTENCES: dict[str, str] = {
     "follow_up_since_in_the_future": "Cette situation ne peut pas commencer après le jour du suivi.",
     "follow_up_comment_too_long": "Ce commentaire dépasse {length} caractères. Gardez l’essentiel.",
     "follow_up_bad_day": "Écrivez la date sous la forme 18/11/2026.",
+    "follow_up_not_agreed": (
+        "L’accord pour le suivi n’est pas recueilli. Demandez-le à la personne et notez-le d’abord dans son dossier."
+    ),
     "follow_up_contact_missing": "Dites si vous avez pu joindre la personne.",
     "follow_up_situation_missing": "Choisissez la situation de la personne.",
     "follow_up_anchor_missing": "Écrivez la fin de la formation, ou à défaut la date de remise.",

@@ -30,6 +30,7 @@ from equip.outcomes.calendar import opens_on
 from equip.outcomes.exits import class_of
 from equip.outcomes.lists import FollowUpLine, find_newest_line, follow_up_lines, line_of, to_answer
 from equip.outcomes.models import FollowUp, FollowUpState, Milestone
+from equip.outcomes.policies import has_agreed
 from equip.people.models import Beneficiary
 
 AnyRequest = Request[Any, Any, Any]
@@ -87,7 +88,8 @@ def show(
 ) -> Template:
     with db.read(actor.scope) as session:
         line = _line(session, actor, person_ref, milestone)
-    return _form(request, line, today_of(now))
+        agreed = has_agreed(session, actor, line.person)
+    return _form(request, line, today_of(now), agreed=agreed)
 
 
 @post(
@@ -111,11 +113,15 @@ def answer(
             line = _line(session, actor, person_ref, milestone)
             follow_up = service.get_follow_up(session, actor, line.follow_up.id, lock=True)
             check_form_version(data.get("version"), follow_up)
-            write_answer(session, actor, follow_up, read_answer(data), now=now)
+            given = read_answer(data)
+            if given.contact is Contact.REACHED and not has_agreed(session, actor, line.person):
+                raise Invalid(fields={"contact": "follow_up_not_agreed"})
+            write_answer(session, actor, follow_up, given, now=now)
     except Invalid as refusal:
         with db.read(actor.scope) as session:
             line = _line(session, actor, person_ref, milestone)
-        return _form(request, line, today_of(now), refusal, data)
+            agreed = has_agreed(session, actor, line.person)
+        return _form(request, line, today_of(now), refusal, data, agreed=agreed)
     return Redirect(f"/personnes/{person_ref}/suivis/{milestone}", status_code=303)
 
 
@@ -125,6 +131,8 @@ def _form(
     today: date,
     refusal: Invalid | None = None,
     typed: dict[str, str] | None = None,
+    *,
+    agreed: bool,
 ) -> Template:
     row = line.follow_up
     errors = {name: sentence(code, **refusal.details) for name, code in refusal.fields.items()} if refusal else {}
@@ -136,6 +144,7 @@ def _form(
         counts_as=class_of(row.situation, today) if row.situation else None,
         is_open=opens_on(row) <= today,
         opens=opens_on(row),
+        agreed=agreed,
         today=today,
         typed=typed or _stored(row),
         errors=errors,
@@ -195,6 +204,7 @@ _COLUMNS: list[ExportColumn[FollowUpLine]] = [
     ExportColumn("Prénom", lambda line: line.person.first_name),
     ExportColumn("Suivi", lambda line: label(line.follow_up.milestone)),
     ExportColumn("Jour du suivi", lambda line: line.follow_up.due_on),
+    ExportColumn("À partir du", lambda line: line.opens_on),
     ExportColumn("Répondre avant le", lambda line: line.follow_up.closes_on),
     ExportColumn("État", lambda line: label(line.follow_up.state)),
     ExportColumn("Situation", lambda line: label(line.follow_up.situation) if line.follow_up.situation else None),

@@ -14,6 +14,7 @@ from api.labels import label
 from equip.accounts.models import Organisation, Role
 from equip.handover.models import Handover, HandoverState
 from equip.inventory.models import Device
+from equip.outcomes.calendar import opens_on
 from equip.outcomes.models import FollowUp, FollowUpState
 from equip.people.evidence import consents_of, rsa_evidence_of
 from equip.people.models import Beneficiary
@@ -67,7 +68,7 @@ def _training(session: Session, person: Beneficiary, today: date) -> Iterable[Mo
         counts = [plural(said.present, "présence"), plural(said.absent, "absence")]
         counts += [plural(said.excused, "absence excusée", "absences excusées")] if said.excused else []
         counts += [plural(said.unknown, "jour non noté", "jours non notés")] if said.unknown else []
-        rate = "Assiduité inconnue" if said.percent is None else f"Assiduité {said.percent} %"
+        rate = "Assiduité inconnue" if said.percent is None else f"Assiduité {said.percent} %, arrondie au-dessous"
         detail = f"{training.label}. {rate} : {', '.join(counts)}."
         yield Moment(training.starts_on, "Formation commencée", training.label, trainer.name, subject="formation")
         if enrolment.left_on:
@@ -140,7 +141,7 @@ def _follow_ups(session: Session, person: Beneficiary) -> Iterable[Moment]:
         title = f"Suivi à {label(follow_up.milestone)}"
         if follow_up.state is FollowUpState.DUE or follow_up.state is FollowUpState.PLANNED:
             until = f"Réponse attendue avant le {day(follow_up.closes_on)}."
-            yield Moment(follow_up.due_on, f"{title} à renseigner", until, expected=True, subject="suivis")
+            yield Moment(opens_on(follow_up), f"{title} à renseigner", until, expected=True, subject="suivis")
         elif follow_up.state is FollowUpState.ANSWERED and follow_up.situation:
             use = f"Ordinateur : {label(follow_up.computer_use)}." if follow_up.computer_use else ""
             said = f"{title} : {label(follow_up.situation)}"

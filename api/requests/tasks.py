@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from api.formats import day, plural
+from api.handover.words import of
 from api.home.tasks import Source, Task
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
@@ -22,7 +23,7 @@ def to_complete(session: Session, actor: Actor, today: date) -> list[Task]:
         checked = [() for _ in lines]
     return [
         Task(
-            label=f"Compléter la demande de {line.person.first_name} {line.person.last_name}",
+            label=f"Compléter la demande {of(f'{line.person.first_name} {line.person.last_name}')}",
             href=f"/demandes/{line.request.ref}",
             hint=_missing(checks),
             state="brouillon" if line.request.state is RequestState.DRAFT else "à compléter",

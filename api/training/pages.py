@@ -14,11 +14,13 @@ from sqlmodel import col
 from api.conditional import check_form_version
 from api.formats import PARIS
 from api.listing import Listing, asked, list_rows
+from api.messages import sentence
 from api.people.forms import day_of, errors_of
 from api.permissions import TRAINERS
 from api.render import render
 from api.training import skill_pages
 from api.training.controllers import ORDERS, READERS
+from api.training.forms import departure, session_facts
 from api.training.reading import read_training, read_trainings
 from equip.accounts.actors import Actor
 from equip.db import Db
@@ -55,7 +57,7 @@ def create(
 ) -> Response[Any]:
     try:
         with db.write(actor.scope) as session:
-            training = service.create_training(session, actor, **_session_facts(data), now=now)
+            training = service.create_training(session, actor, **session_facts(data), now=now)
     except EquipError as refusal:
         return _new(request, db, actor, data, errors_of(refusal), status=refusal.status)
     return Redirect(f"/formations/{training.id}", status_code=303)
@@ -109,7 +111,7 @@ def leave(
         with db.write(actor.scope) as session:
             training = service.get_training(session, actor, training_id, lock=True)
             check_form_version(data.get("version"), training)
-            told, today = _departure(data), now.astimezone(PARIS).date()
+            told, today = departure(data), now.astimezone(PARIS).date()
             service.leave(session, actor, training, *told, today=today, now=now)
     except EquipError as refusal:
         if refusal.code == "training_not_found":
@@ -121,12 +123,21 @@ def leave(
 
 
 @get("/formations/{training_id:uuid}/seances", allow=READERS, sync_to_thread=True, include_in_schema=False)
-def choose_day(request: AnyRequest, training_id: FromPath[UUID]) -> Redirect:
-    """The form that asks for another day leads here."""
+def choose_day(
+    request: AnyRequest,
+    *,
+    training_id: FromPath[UUID],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """The form that asks for another day leads here, and comes back when it can't be read."""
+    typed = request.query_params.get("jour", "")
     try:
-        wanted = day_of(request.query_params.get("jour", ""))
-    except Invalid:
-        return Redirect(f"/formations/{training_id}", status_code=303)
+        wanted = day_of(typed)
+    except Invalid as bad:
+        errors = {"jour": sentence(bad.code)}
+        return _session_page(request, db, actor, training_id, now, typed={"jour": typed}, errors=errors, status=422)
     return Redirect(f"/formations/{training_id}/seances/{wanted.isoformat()}", status_code=303)
 
 
@@ -180,37 +191,6 @@ def _new(
     return render(request, "training/new.html", status=status, typed=dict(typed), errors=errors, courses=courses)
 
 
-def _session_facts(form: Form) -> dict[str, Any]:
-    faults: dict[str, str] = {}
-    dates: dict[str, date] = {}
-    for name in ("starts_on", "ends_on"):
-        try:
-            dates[name] = day_of(form.get(name, ""))
-        except Invalid as bad:
-            faults[name] = bad.code
-    try:
-        days = [day_of(line) for line in form.get("days", "").replace(",", "\n").split()]
-    except Invalid as bad:
-        faults["days"] = bad.code
-    if faults:
-        raise Invalid(fields=faults)
-    named = {"course_title": form.get("course_title", ""), "label": form.get("label", "")}
-    return {**named, **dates, "days": days, "is_esf": form.get("is_esf") == "yes"}
-
-
-def _departure(form: Form) -> tuple[str, date, LeaveReason]:
-    faults = {name: "required" for name in ("person_ref", "left_on", "reason") if not form.get(name, "").strip()}
-    if form.get("reason") and form["reason"] not in set(LeaveReason):
-        faults["reason"] = "bad_value"
-    if faults:
-        raise Invalid(fields=faults)
-    try:
-        left_on = day_of(form["left_on"])
-    except Invalid as bad:
-        raise Invalid(fields={"left_on": bad.code}) from bad
-    return form["person_ref"], left_on, LeaveReason(form["reason"])
-
-
 def _session_page(
     request: AnyRequest,
     db: Db,
@@ -254,10 +234,16 @@ def _day_page(
     refusal: EquipError | None = None,
     everybody: bool = False,
 ) -> Template:
-    """`everybody` proposes « Présent » where nothing is noted; nothing is kept before it is sent."""
+    """`everybody` proposes « Présent » where nothing is noted; nothing is kept before it is sent.
+
+    A day out of the session has no sheet: the page of the session says so.
+    """
     with db.read(actor.scope) as session:
         training = service.get_training(session, actor, training_id)
         read = read_training(session, training, now.astimezone(PARIS).date())
+    if refusal is None and not training.starts_on <= day <= training.ends_on:
+        errors = {"jour": sentence("day_outside_training")}
+        return _session_page(request, db, actor, training_id, now, errors=errors, status=422)
     unnoted = Presence.PRESENT.value if everybody else ""
     noted = {person.ref: str(person.presences.get(day, unnoted)) for person in read.people}
     noted |= {name.removeprefix("presence-"): value for name, value in (typed or {}).items()}

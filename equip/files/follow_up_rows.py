@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from equip.files.columns import Column, Reading, read_as
+from equip.files.names import proper_name
 from equip.files.tables import Table
 from equip.files.values import day, one_of, text, year, yes_no
 
@@ -119,8 +120,8 @@ class FollowUpRow:
 
 COLUMNS = (
     Column("number", "N°", ("numéro", "n° dossier"), text, required=True),
-    Column("last_name", "Nom", ("nom de famille",), text),
-    Column("first_name", "Prénom", (), text),
+    Column("last_name", "Nom", ("nom de famille",), proper_name),
+    Column("first_name", "Prénom", (), proper_name),
     Column("birth_year", "Année de naissance", ("année naissance",), year),
     Column("town", "Commune", ("ville",), text),
     Column("device", "Poste remis", ("poste", "ordinateur remis", "matériel remis"), text),

@@ -8,6 +8,7 @@ from datetime import date
 
 from equip.files.columns import Column, Reading, read_as
 from equip.files.contacts import PostalTown, caf_number, email, phone, postal_code, postal_town
+from equip.files.names import proper_name
 from equip.files.tables import Table
 from equip.files.values import cents, day, integer, one_of, text
 
@@ -124,14 +125,14 @@ COLUMNS = (
         "last_name",
         "Nom",
         ("nom bénéficiaire", "nom de famille", "nom usage", "nom d'usage", "last name"),
-        text,
+        proper_name,
         required=True,
     ),
     Column(
         "first_name",
         "Prénom",
         ("prénoms", "prénom bénéficiaire", "prénom(s)", "first name"),
-        text,
+        proper_name,
         required=True,
     ),
     Column(

@@ -63,6 +63,11 @@ class Report:
     def ready(self) -> int:
         return self.count(Verdict.CREATE) + self.count(Verdict.UPDATE)
 
+    @property
+    def brings_nothing_new(self) -> bool:
+        """Every good line of the file is already in the records."""
+        return not self.ready and bool(self.count(Verdict.IDENTICAL))
+
 
 class Importer(Protocol):
     """Reads a file and applies it line by line through the room's services, in the caller's transaction.

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from equip.accounts.actors import Actor
+from equip.outcomes.calendar import opens_on
 from equip.outcomes.models import FollowUp, Milestone
 from equip.outcomes.policies import check_can_follow, visible_to
 from equip.outcomes.states import WAITING
@@ -19,6 +20,10 @@ from equip.people.models import Beneficiary
 class FollowUpLine:
     follow_up: FollowUp
     person: Beneficiary
+
+    @property
+    def opens_on(self) -> date:
+        return opens_on(self.follow_up)
 
 
 def follow_up_lines(actor: Actor) -> sa.Select[Any]:

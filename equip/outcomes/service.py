@@ -126,6 +126,7 @@ def answer(
 def decline(session: Session, actor: Actor, follow_up: FollowUp, *, on: date, now: datetime) -> None:
     """The person no longer wishes to answer: neither this time, nor the next ones. They stay in the count."""
     FOLLOW_UP_STATES.check(follow_up.state, FollowUpState.DECLINED)
+    _check_day(on, now.date(), opens_on(follow_up))
     with beyond_the_wall(session, actor):
         for row in [follow_up, *_still_to_come(session, follow_up)]:
             row.state, row.answered_on, row.recorded_at = FollowUpState.DECLINED, on, now
@@ -176,17 +177,24 @@ def _planned(
 
 
 def _check(given: Answer, on: date, today: date, opens: date) -> None:
-    fields = {}
-    if on > today:
-        fields["answered_on"] = "follow_up_in_the_future"
-    elif on < opens:
-        fields["answered_on"] = "follow_up_too_early"
+    fields = _day_faults(on, today, opens)
     if fault := past_day_fault(given.situation_since, on):
         fields["situation_since"] = "follow_up_since_in_the_future" if fault == "day_in_future" else fault
     if len(given.comment) > MAX_COMMENT:
         fields["comment"] = "follow_up_comment_too_long"
     if fields:
         raise Invalid("invalid", fields=fields, opens_on=f"{opens:%d/%m/%Y}", length=MAX_COMMENT)
+
+
+def _check_day(on: date, today: date, opens: date) -> None:
+    if fields := _day_faults(on, today, opens):
+        raise Invalid("invalid", fields=fields, opens_on=f"{opens:%d/%m/%Y}")
+
+
+def _day_faults(on: date, today: date, opens: date) -> dict[str, str]:
+    if on > today:
+        return {"answered_on": "follow_up_in_the_future"}
+    return {"answered_on": "follow_up_too_early"} if on < opens else {}
 
 
 def changes(follow_up: FollowUp, given: Answer) -> list[str]:

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from equip.outcomes import service
 from equip.outcomes.models import FollowUp, FollowUpState, Milestone, Situation
-from equip.people.models import Beneficiary
+from equip.people.models import Beneficiary, Consent, ConsentKind
 from equip.training.models import Course, Enrolment, TrainingSession
 from tests import world
 from tests.factories.handover import make_beneficiary
@@ -16,10 +16,13 @@ ANCHOR = date(2026, 8, 3)
 
 
 def make_follow_ups(
-    session: Session, *, person: Beneficiary | None = None, anchor_on: date = ANCHOR
+    session: Session, *, person: Beneficiary | None = None, anchor_on: date = ANCHOR, agreed: bool = True
 ) -> dict[Milestone, FollowUp]:
     """J28, M3 and M6 of somebody, planned in August 2026: on 23 November 2026, M3 is open."""
     person = person or make_beneficiary(session)
+    if agreed:
+        what = {"departement": person.departement, "organisation_id": person.organisation_id}
+        session.add(Consent(beneficiary_id=person.id, kind=ConsentKind.FOLLOW_UP, given_on=anchor_on, **what))
     planned_at = min(PLANNED_AT, datetime.combine(anchor_on, PLANNED_AT.timetz()))
     made = service.plan_follow_ups(session, world.SYSTEM, person, anchor_on, None, planned_at)
     return {follow_up.milestone: follow_up for follow_up in made}

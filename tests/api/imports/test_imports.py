@@ -160,3 +160,34 @@ def test_a_call_that_carries_no_file_is_told_so(part, caller, db):
     assert answer.json()["errors"][0]["code"] == "import_file_missing"
     with db.read(world.SYSTEM.scope) as session:
         assert session.exec(select(ImportFile.id)).all() == []
+
+
+def test_a_file_sent_again_closes_by_itself_and_asks_for_nothing(caller, browser):
+    workshop = caller("refurbisher")
+    workshop.post(f"/api/v1/imports/{send(workshop).json()['id']}/save")
+
+    again = send(workshop).json()
+
+    assert again["state"] == "saved"
+    page, home = (
+        browser("refurbisher").get(f"/imports/{again['id']}/verifier").text,
+        browser("refurbisher").get("/").text,
+    )
+    assert "Rien de nouveau" in page
+    assert "à enregistrer" not in browser("refurbisher").get("/imports").text
+    assert "Enregistrer" not in home
+
+
+@pytest.mark.parametrize(
+    ("role", "sent_as", "name", "looks_like"),
+    [
+        ("programme_officer", "people", "stock-micronov.csv", "liste des postes"),
+        ("programme_officer", "requests", "extrait-iodas.csv", "extrait des personnes"),
+        ("refurbisher", "stock", "demandes.csv", "demandes"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_the_kind_it_looks_like(caller, role, sent_as, name, looks_like):
+    answer = send(caller(role), name, (SEEDS / name).read_bytes(), sent_as)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "import_other_kind")
+    assert f"« {looks_like}" in answer.json()["errors"][0]["detail"].replace("\u00a0", " ")

@@ -140,3 +140,52 @@ def test_the_list_exports_what_it_shows(browser, planned):
 
     assert text.splitlines()[0].startswith("Dossier;Nom;Prénom;Suivi")
     assert len(text.splitlines()) == 4
+
+
+def test_one_opening_day_stands_on_the_list_the_person_and_the_day_s_work(browser, caller, db):
+    with db.write(world.SYSTEM.scope) as session:
+        person = make_beneficiary(session)
+        made = make_follow_ups(session, person=person, anchor_on=date(2026, 11, 13))[Milestone.J28]
+    visitor = browser("prescriber")
+
+    assert made.due_on == date(2026, 12, 11)
+    assert caller("prescriber").get(f"/api/v1/follow-ups/{made.id}").json()["opens_on"] == "2026-11-13"
+    assert "Renseigner le suivi à 4 semaines" in visitor.get("/").text.replace("\u00a0", " ")
+    listed = visitor.get("/suivis").text
+    assert "dès le 13/11/2026" in listed
+    assert "à renseigner</span>" in listed
+    told = visitor.get(f"/personnes/{person.ref}").text.replace("\u00a0", " ")
+    assert "À partir du 13 novembre 2026" in told
+    assert "11 décembre 2026" not in told
+
+
+@pytest.mark.parametrize("contact", ["reached", "no_news", "declined"])
+def test_nothing_is_kept_before_the_opening_day(browser, planned, db, contact):
+    visitor, path = browser("prescriber"), f"/personnes/{planned[0].ref}/suivis/M6"
+
+    answer = visitor.submit(path, {"version": "1", "contact": contact, "situation": "cdi"})
+
+    assert answer.status_code == 422
+    assert "Ce suivi commence le" in answer.text
+    assert stored(db, planned, Milestone.M6).state is FollowUpState.PLANNED
+
+
+def test_answers_wait_for_the_agreement_of_the_person(browser, db):
+    with db.write(world.SYSTEM.scope) as session:
+        person = make_beneficiary(session)
+        made = make_follow_ups(session, person=person, agreed=False)
+    visitor, path = browser("prescriber"), f"/personnes/{person.ref}/suivis/M3"
+    said = {"version": "1", "contact": "reached", "situation": "cdi"}
+
+    assert "Accord pour le suivi : pas encore recueilli." in visitor.get(path).text.replace("\u00a0", " ")
+    refused = visitor.submit(path, said)
+    version = re.search(r'name="version" value="(\d+)"', visitor.get(f"/personnes/{person.ref}").text).group(1)
+    visitor.submit(
+        f"/personnes/{person.ref}/accord", {"act": "give", "version": version}, page=f"/personnes/{person.ref}"
+    )
+    kept = visitor.submit(path, said)
+
+    assert refused.status_code == 422
+    assert "pas recueilli" in refused.text
+    assert kept.status_code == 303, kept.text
+    assert stored(db, (person, made)).situation is Situation.CDI

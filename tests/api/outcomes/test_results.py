@@ -32,7 +32,8 @@ def test_the_page_gives_each_rate_with_its_n_its_interval_and_its_definition(bro
     assert "5 sur 31 personnes, toujours comptées" in page
     assert "Les personnes sans nouvelle restent au dénominateur." in page
     assert "34 personnes en 2012" in page
-    assert not [name for name in of_2012 if name in page]
+    # The header has the name of who reads, which is one of 2012 too.
+    assert not [name for name in of_2012 if name in page[page.index("<main") :]]
 
 
 def test_a_year_without_anybody_says_so(browser):

@@ -256,3 +256,15 @@ def test_every_fault_of_the_form_is_said_at_once_and_nothing_is_kept(browser, ma
         assert f'<a href="#{name}">' in answer.text
         assert wrong[name] in answer.text
     assert stored(db, ref).comment == ""
+
+
+def test_a_name_that_begins_with_a_vowel_takes_its_apostrophe(browser, made, db):
+    ref = made(state=RequestState.DRAFT)
+    with db.write(world.SYSTEM.scope) as session:
+        person = session.exec(select(Beneficiary)).one()
+        person.first_name, person.last_name = "Élodie", "Amrani"
+    prescriber = browser("prescriber")
+
+    assert "Relire la demande d’Élodie Amrani" in prescriber.get(f"/demandes/{ref}/relire").text
+    assert "Compléter la demande d’Élodie Amrani" in prescriber.get("/").text
+    assert "le compte d’Esther Lacroix" in browser("admin").get("/comptes").text

@@ -112,3 +112,16 @@ def test_an_unknown_person_to_enrol_is_said_at_the_field(browser, made):
 
     assert answer.status_code == 404
     assert "Aucune personne ne porte à la fois ce code et ce nom." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("01/01/2030", "en dehors de la session"), ("demain", "Écrivez la date sous la forme")]
+)
+def test_a_day_that_has_no_sheet_is_refused_in_words(browser, made, typed, words):
+    trainer = browser("trainer")
+
+    page = trainer.get(f"{made[0]}/seances", params={"jour": typed}, follow_redirects=True)
+
+    assert page.status_code == 422
+    assert words in page.text
+    assert "Enregistrer les présences" not in page.text

@@ -50,7 +50,7 @@ def test_a_person_of_the_extract_is_read_without_a_nir() -> None:
     assert (reading.problems, reading.unknown_columns) == ([], ())
     person = reading.rows[0]
     assert (person.line, person.internal_id, person.caf_number, person.role) == (2, "10042", "0012345", "partner")
-    assert (person.last_name, person.first_name, person.birth_date) == ("N’DIAYE", "Awa", date(1981, 11, 21))
+    assert (person.last_name, person.first_name, person.birth_date) == ("N’Diaye", "Awa", date(1981, 11, 21))
     assert (person.postal_town, person.phone) == (PostalTown("01000", "BOURG EN BRESSE"), "0698943255")
     assert (person.rsa_state, person.rights_since, person.attested_on) == ("payment_suspended", date(2024, 2, 1), None)
     assert (person.family_quotient_cents, person.diploma, person.schoolchildren) == (41250, "below_bac", 2)

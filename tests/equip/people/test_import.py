@@ -57,7 +57,7 @@ def test_a_line_is_kept_whole(session, run):
     person = service.find_person_by_internal_id(session, "01", "1040155")
     household = service.household_of(session, person)
     evidence = service.latest_rsa_evidence(session, person)
-    assert (person.last_name, person.phone, person.commune_insee) == ("PERDRIX", "0639989186", "01165")
+    assert (person.last_name, person.phone, person.commune_insee) == ("Perdrix", "0639989186", "01165")
     assert (household.caf_number, household.family_quotient, household.schoolchildren) == ("0104434", 279, 3)
     assert household.equipment is Equipment.NONE
     assert (evidence.state, evidence.seen_on.isoformat()) == (RsaState.OPEN, "2026-10-14")

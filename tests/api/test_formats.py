@@ -1,0 +1,15 @@
+"""French words that depend on a figure or on the next word."""
+
+import pytest
+
+from api.formats import FILTERS, month, plural
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 point estimé"), (1, "1 point estimé"), (2, "2 points estimés")])
+def test_zero_and_one_are_singular(count, said):
+    assert plural(count, "point estimé", "points estimés") == said
+
+
+@pytest.mark.parametrize(("code", "said"), [("2026-11", "de novembre 2026"), ("2026-04", "d’avril 2026")])
+def test_a_month_is_said_in_words(code, said):
+    assert FILTERS["of"](month(code)) == said
