@@ -90,12 +90,13 @@ def _candidates(session: Session, departement: str, identity: Identity) -> Itera
     ]
     # One indexed search for each clue: together in one « or », they would read the whole table.
     searches = [select(Beneficiary.id).where(clue) for clue in known if clue is not None]
-    if not searches:
+    ids = session.scalars(sa.union(*searches)).all() if searches else []
+    if not ids:
         return []
     query = (
         select(Beneficiary, Household.caf_number)
         .join(Household, col(Household.id) == col(Beneficiary.household_id))
-        .where(Beneficiary.departement == departement, col(Beneficiary.id).in_(sa.union(*searches)))
+        .where(Beneficiary.departement == departement, col(Beneficiary.id).in_(ids))
         .order_by(Beneficiary.ref)
     )
     return session.exec(query).all()
