@@ -21,6 +21,10 @@ def test_the_demonstration_ends_well_and_a_second_one_changes_nothing(tmp_path):
         assert "Optimal, prouvé" in played.stdout
         assert "aucun écart" in played.stdout
         assert played.stdout.rstrip().endswith("make serve")
+        assert "Hors du tour : 15 demandes sur 92" in played.stdout.replace("\u00a0", " ")
+        assert "Non recevable : Formation suivie" in played.stdout.replace("\u00a0", " ")
+        assert not re.search("…|Screen", played.stdout)
+        assert re.search(r"J28\D+31\D+3\D+9\D+29,0.%\D+16,1 à 46,6.%", played.stdout)
     assert "Le calcul a été arrêté" not in first.stdout
     assert _fingerprint(first) == _fingerprint(second)
     assert re.search(r"extrait-iodas\.csv\D+120\D+0\D+0\D+115\D+5\D+0\D", second.stdout)

@@ -29,6 +29,8 @@ SENT = (
     ("refurbisher", "hardware", "lshw-fixe.json"),
     ("officer", "follow_ups", "suivis-2012.csv"),
 )
+SOON = 5
+"""Minutes: an appointment can't be fixed in the past, and the computer is handed over on its day."""
 LABEL, REFERENCE_ON = "Novembre 2026", "2026-11-23"
 RULES = {
     "household_most": 1,
@@ -79,7 +81,7 @@ def hand_over(console: Console, stage: Stage) -> None:
     done = next((row for row in rows if row["state"] == "done"), None)
     if done is None and rows:
         first = min(rows, key=lambda row: str(row["device_tag"]))
-        at = (datetime.now(UTC) + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+        at = datetime.now(UTC) + timedelta(minutes=SOON)
         _change(workshop, first, "schedule", {"scheduled_at": at.isoformat()})
         paid = {"receipt_signed": True, "contribution_received": True}
         done = _change(workshop, first, "hand-over", paid)

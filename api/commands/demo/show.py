@@ -3,14 +3,17 @@
 from collections import Counter
 from typing import Any
 
+from babel.numbers import format_decimal
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
+import allocation
 from api.client import EquipClient
+from api.commands.demo.outside import left_out
 from api.commands.demo.stage import ACCOUNTS, Stage
 from api.formats import euros, number, plural
-from api.rounds.reasons import type_words
+from api.rounds.reasons import OTHERS, type_words
 from api.typography import typo
 from seeds.load import DEMO_PASSWORD
 
@@ -40,7 +43,7 @@ def opening(console: Console) -> None:
 def files(console: Console, reports: list[tuple[str, Json]]) -> None:
     table = Table(title="Fichiers reçus", title_justify="left")
     table.add_column("Fichier", no_wrap=True)
-    for head in ("Lignes", "Créées", "Mises à jour", "Identiques", "À corriger", "Doublons"):
+    for head in ("Lignes", "Créées", "Mises\nà jour", "Déjà\nlà", "À\ncorriger", "Doublons"):
         table.add_column(head, justify="right")
     for name, report in reports:
         counts = report["counts"]
@@ -66,21 +69,25 @@ def round_result(console: Console, officer: EquipClient, round_number: int) -> N
     served = [line for line in lines if line["kind"] == "grant"]
     unserved = [line for line in lines if line["kind"] != "grant"]
     console.rule(typo(f"Tour {round_number}, {this_round['label']}"))
-    console.print(_stock(officer, served), _funds(officer, served))
+    console.print(_stock(officer, round_number, served), _funds(officer, served))
     console.print(_served(served))
     console.print(_unserved(unserved))
+    if outside := left_out(officer, [line["request_ref"] for line in lines]):
+        console.print(outside)
     console.print(_proof(this_round, audit))
 
 
-def _stock(officer: EquipClient, served: list[Json]) -> Table:
+def _stock(officer: EquipClient, round_number: int, served: list[Json]) -> Table:
+    """The computers of the frozen problem: the same figures as on the page of the round."""
+    problem = allocation.load_problem(officer.get_bytes(f"/rounds/{round_number}/problem"))
+    ready = Counter(device.type for device in problem.devices)
     given = Counter(str(line["device_type"]) for line in served)
     table = Table(title="Stock", title_justify="left")
     table.add_column("Type")
     for head in ("Prêts au gel", "Attribués", "Restent"):
         table.add_column(head, justify="right")
-    left = Counter({row["type"]: row["available"] for row in officer.get("/stock/availability")["types"]})
-    for type_ in sorted(set(given) | set(left)):
-        table.add_row(_type(type_), str(given[type_] + left[type_]), str(given[type_]), str(left[type_]))
+    for type_ in sorted(ready):
+        table.add_row(_type(type_), *(str(n) for n in (ready[type_], given[type_], ready[type_] - given[type_])))
     return table
 
 
@@ -126,11 +133,12 @@ def _unserved(unserved: list[Json]) -> Table:
     table.add_column("Points", justify="right")
     table.add_column("Pourquoi")
     table.add_column("Ce qui aurait changé le résultat")
+    table.caption = typo(f"Chaque changement, seul, aurait servi la demande. {OTHERS}")
     ranked = sorted(unserved, key=lambda line: (-line["points"], line["request_ref"]))
     for line in ranked[:UNSERVED_SHOWN]:
         table.add_row(line["request_ref"], str(line["points"]), typo(line["why"]), typo(" ; ".join(line["changes"])))
     if len(ranked) > UNSERVED_SHOWN:
-        table.caption = f"et {len(ranked) - UNSERVED_SHOWN} autres, dans les pages"
+        table.caption = typo(f"Et {len(ranked) - UNSERVED_SHOWN} autres, dans les pages. {table.caption}")
     return table
 
 
@@ -162,16 +170,17 @@ def results(console: Console, stage: Stage) -> None:
     outcomes = stage.client("analyst").get("/outcomes", year=2012)
     table = Table(title=typo(f"Résultats de 2012 : {outcomes['followed']} personnes équipées"), title_justify="left")
     table.add_column("Suivi")
-    for head in ("Personnes", "Sorties dynamiques", "Taux", "Intervalle à 95 %", "Sans nouvelle"):
+    for head in ("Comptées", "Retirées", "Sorties dynamiques", "Taux", "Intervalle à 95 %", "Sans nouvelle"):
         table.add_column(typo(head), justify="right")
     for rate in outcomes["rates"]:
         if rate["n"]:
             table.add_row(
                 rate["milestone"],
                 _cell(rate["n"]),
+                _cell(outcomes["followed"] - rate["n"]),
                 _cell(rate["dynamic"]),
-                typo(f"{_cell(rate['percent'])} %"),
-                f"{_cell(rate['low'])} à {_cell(rate['high'])}",
+                _percent(rate["percent"]),
+                f"{_decimal(rate['low'])} à {_percent(rate['high'])}",
                 _cell(rate["no_news"]),
             )
     table.caption = typo(outcomes["definition"])
@@ -180,6 +189,15 @@ def results(console: Console, stage: Stage) -> None:
 
 def _cell(value: float | None) -> str:
     return "masqué" if value is None else number(value)
+
+
+def _percent(value: float | None) -> str:
+    return "masqué" if value is None else typo(f"{_decimal(value)} %")
+
+
+def _decimal(value: float | None) -> str:
+    """« 29,0 »: one decimal everywhere, so that figures compare."""
+    return "masqué" if value is None else str(format_decimal(value, format="0.0", locale="fr"))
 
 
 def closing(console: Console, *, seconds: float) -> None:
