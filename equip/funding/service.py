@@ -48,7 +48,9 @@ def all_funds(session: Session, actor: Actor) -> list[Fund]:
 
 def get_fund(session: Session, actor: Actor, code: str, *, lock: bool = False) -> Fund:
     query = select(Fund).where(Fund.departement == actor.departement, Fund.code == code)
-    fund = session.exec(query.with_for_update() if lock else query).first() if code.isprintable() else None
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    fund = session.exec(query).first() if code.isprintable() else None
     if fund is None:
         raise NotFound("fund_not_found")
     return fund

@@ -1,6 +1,8 @@
 """What keeps a machine from a state: the gate to « available », judged on the server and nowhere else."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -45,13 +47,37 @@ def erasures_of(session: Session, device: Device) -> list[Erasure]:
 
 
 def erasure_reasons(session: Session, device: Device) -> list[str]:
+    return _erasure_reasons(device, drives_of(session, device), erasures_of(session, device))
+
+
+def blocking_reasons(session: Session, device: Device) -> list[str]:
+    """Codes of what keeps this machine from being available, in the order of the bench; empty when it may be."""
+    return _blocking_reasons(device, erasure_reasons(session, device))
+
+
+def blocked_among(session: Session, devices: Sequence[Device]) -> set[UUID]:
+    """Those of these machines that may not be available; two queries, however many they are."""
+    ids = [device.id for device in devices]
+    drives: dict[UUID, list[Drive]] = defaultdict(list)
+    erasures: dict[UUID, list[Erasure]] = defaultdict(list)
+    for drive in session.exec(select(Drive).where(col(Drive.device_id).in_(ids))):
+        drives[drive.device_id].append(drive)
+    for erasure in session.exec(select(Erasure).where(col(Erasure.device_id).in_(ids))):
+        erasures[erasure.device_id].append(erasure)
+    return {
+        device.id
+        for device in devices
+        if _blocking_reasons(device, _erasure_reasons(device, drives[device.id], erasures[device.id]))
+    }
+
+
+def _erasure_reasons(device: Device, drives: Sequence[Drive], erasures: Sequence[Erasure]) -> list[str]:
     """Every drive needs an erasure that succeeded and still stands. A screen has none; another, if a person says so."""
     if device.has_no_drive or device.form is Form.SCREEN:
         return []
-    drives = drives_of(session, device)
     if not drives:
         return ["drives_unknown"]
-    standing = [erasure for erasure in erasures_of(session, device) if erasure.voided_at is None]
+    standing = [erasure for erasure in erasures if erasure.voided_at is None]
     proved = {erasure.drive_id for erasure in standing if erasure.result is ErasureResult.SUCCEEDED}
     missing = [drive.id for drive in drives if drive.id not in proved]
     if not missing:
@@ -59,10 +85,9 @@ def erasure_reasons(session: Session, device: Device) -> list[str]:
     return ["erasure_failed" if any(erasure.drive_id in missing for erasure in standing) else "drive_not_erased"]
 
 
-def blocking_reasons(session: Session, device: Device) -> list[str]:
-    """Codes of what keeps this machine from being available, in the order of the bench; empty when it may be."""
+def _blocking_reasons(device: Device, erasing: Sequence[str]) -> list[str]:
     reasons = [] if device.form else ["form_unknown"]
-    reasons += erasure_reasons(session, device)
+    reasons += erasing
     if device.tests is not TestResult.PASSED:
         reasons.append("tests_missing" if device.tests is None else "tests_failed")
     if device.grade not in {Grade.A, Grade.B}:

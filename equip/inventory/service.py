@@ -24,7 +24,15 @@ from equip.inventory.erasures import ErasureReport, record_drive, record_erasure
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Form, Grade, Lot
 from equip.inventory.moves import advance, move, take_back
 from equip.inventory.prices import donor_of, price_cap_cents
-from equip.inventory.readiness import blocking_reasons, device_type, drives_of, erasure_reasons, erasures_of, type_code
+from equip.inventory.readiness import (
+    blocked_among,
+    blocking_reasons,
+    device_type,
+    drives_of,
+    erasure_reasons,
+    erasures_of,
+    type_code,
+)
 from equip.inventory.states import DEVICE_STATES
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "ErasureReport",
     "advance",
     "available_devices",
+    "blocked_among",
     "blocking_reasons",
     "change_device",
     "clear_flag",

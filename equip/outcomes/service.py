@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
 from equip.days import past_day_fault
@@ -39,7 +40,7 @@ class Answer:
 def get_follow_up(session: Session, actor: Actor, follow_up_id: UUID, *, lock: bool = False) -> FollowUp:
     check_can_follow(actor)
     query = select(FollowUp).where(FollowUp.id == follow_up_id, *visible_to(actor))
-    return _one(session.exec(query.with_for_update() if lock else query).first())
+    return _one(session.exec(_locked(query) if lock else query).first())
 
 
 def get_latest(
@@ -53,7 +54,7 @@ def get_latest(
         .order_by(col(FollowUp.anchor_on).desc())
         .limit(1)
     )
-    return _one(session.exec(query.with_for_update() if lock else query).first())
+    return _one(session.exec(_locked(query) if lock else query).first())
 
 
 def plan_follow_ups(
@@ -231,6 +232,11 @@ def _still_to_come(session: Session, follow_up: FollowUp) -> list[FollowUp]:
 def _record(session: Session, actor: Actor, follow_up: FollowUp, action: str, now: datetime, **details: object) -> None:
     """The journal is read by roles that may not see an outcome: it says that something was answered, never what."""
     journal.record(session, actor, action, "follow_up", follow_up.id, now=now, milestone=follow_up.milestone, **details)
+
+
+def _locked(query: SelectOfScalar[FollowUp]) -> SelectOfScalar[FollowUp]:
+    """What somebody else committed before the lock was given is read again, not remembered."""
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def _one(found: FollowUp | None) -> FollowUp:

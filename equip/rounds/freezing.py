@@ -18,7 +18,7 @@ from equip.accounts.actors import Actor
 from equip.errors import WrongState
 from equip.funding import service as funding
 from equip.inventory.models import Device, DeviceState
-from equip.inventory.service import available_devices, blocking_reasons
+from equip.inventory.service import available_devices, blocked_among
 from equip.requests import service as requests
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.requests.rules import grid_in_force, rules_in_force
@@ -148,7 +148,8 @@ def _inputs_now(session: Session, this_round: Round, before: Mapping[str, Any]) 
         .where(col(Device.state).in_(_STILL_THERE))
         .execution_options(populate_existing=True)
     ).all()
-    stock = [made for row in machines if not blocking_reasons(session, row) and (made := engine_device(row))]
+    blocked = blocked_among(session, machines)
+    stock = [made for row in machines if row.id not in blocked and (made := engine_device(row))]
     readings = _read(session, this_round, rows)
     return _inputs(session, this_round, readings, stock, _budgets(session, this_round))
 
