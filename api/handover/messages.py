@@ -15,5 +15,7 @@ SENTENCES: dict[str, str] = {
     "handover_contribution_missing": "Recevez la participation, puis cochez la case.",
     "handover_request_changed": "Cette remise ne peut plus avoir lieu : le dossier a changé. Gardez l’ordinateur et "
     "appelez le service du Département.",
+    "handover_household_served": "Ce foyer a déjà reçu un ordinateur : le tour n’en permet pas un de plus. Gardez "
+    "celui-ci et appelez le service du Département.",
     "handover_choose": "Dites si la personne attend un autre ordinateur.",
 }

@@ -55,6 +55,7 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     Stage: {
         Stage.NONE: "Sans demande",
         Stage.TRAINING: "En formation",
+        Stage.RETURNED: "Ordinateur rendu",
         Stage.DRAFT: "Demande à terminer",
         Stage.REQUEST: "Demande en cours",
         Stage.GRANTED: "Ordinateur attribué",

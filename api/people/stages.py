@@ -13,6 +13,7 @@ from equip.training.models import Enrolment
 class Stage(StrEnum):
     NONE = "none"
     TRAINING = "training"
+    RETURNED = "returned"
     DRAFT = "draft"
     REQUEST = "request"
     GRANTED = "granted"
@@ -29,7 +30,10 @@ _STAGES = {
 
 
 def stages_of(session: Session, people: Iterable[UUID]) -> dict[UUID, Stage]:
-    """The furthest step of each. `PROPOSED` is not told apart: nothing is decided before a round is published."""
+    """The furthest step of each. `PROPOSED` is not told apart: nothing is decided before a round is published.
+
+    Whoever gave their computer back may ask again: any other request goes further than that.
+    """
     ids = list(people)
     found = dict.fromkeys(ids, Stage.NONE)
     enrolled = select(Enrolment.beneficiary_id).where(
@@ -40,6 +44,12 @@ def stages_of(session: Session, people: Iterable[UUID]) -> dict[UUID, Stage]:
     requests = select(EquipmentRequest).where(col(EquipmentRequest.beneficiary_id).in_(ids))
     for request in session.exec(requests):
         if request.state not in _OVER:
-            reached = _STAGES.get(request.state, Stage.REQUEST)
+            reached = _stage(request)
             found[request.beneficiary_id] = max(found[request.beneficiary_id], reached, key=_ORDER.index)
     return found
+
+
+def _stage(request: EquipmentRequest) -> Stage:
+    if request.state is RequestState.HANDED_OVER and request.handed_over_on is None:
+        return Stage.RETURNED
+    return _STAGES.get(request.state, Stage.REQUEST)

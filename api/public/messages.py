@@ -3,6 +3,4 @@
 SENTENCES: dict[str, str] = {
     "public_no_match": "Ce code et cette année ne correspondent pas. Vérifiez le courrier, ou appelez le numéro qui y "
     "est écrit.",
-    "public_round_running": "Un tour est en préparation : votre demande ne peut pas changer ces jours-ci. Réessayez "
-    "après la décision, ou appelez.",
 }

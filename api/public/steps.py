@@ -48,14 +48,27 @@ _STANDINGS = {
 }
 
 
+_GIVEN_BACK = Standing(
+    "Vous avez rendu votre ordinateur.", "Vous pouvez faire une autre demande avec la personne qui vous accompagne."
+)
+_HOUSEHOLD_SERVED = Standing(
+    "Votre demande n’a pas été retenue cette fois.",
+    "Votre foyer a un ordinateur, ou va le recevoir. S’il ne le garde pas, votre demande participera au tour suivant.",
+)
+
+
 def standing(status: PublicStatus) -> Standing:
     """What is being decided is said as waiting: nothing is known before the round is published."""
+    if _came_back(status):
+        return _GIVEN_BACK
+    if status.household_served:
+        return _HOUSEHOLD_SERVED
     return _STANDINGS.get(status.state, _STANDINGS[R.ELIGIBLE])
 
 
 def steps_of(status: PublicStatus, today: date) -> list[Step]:
     handed = status.state is R.HANDED_OVER
-    granted_on = _on(status.decided_at) if status.granted else ()
+    granted_on = _on(status.decided_at) if status.granted or handed else ()
     steps = [
         Step("Demande reçue", "done", (day(status.requested_on),) if status.requested_on else ()),
         _training(status, today),
@@ -63,13 +76,17 @@ def steps_of(status: PublicStatus, today: date) -> list[Step]:
         _collect(status, handed),
         Step("Faire le point", "", ("La personne qui vous accompagne vous appellera.",)),
     ]
-    return steps if status.state in _ENDED else _with_the_current(steps)
+    return steps if status.state in _ENDED or _came_back(status) else _with_the_current(steps)
 
 
 def _with_the_current(steps: list[Step]) -> list[Step]:
     """Now is the first step that is not done. A course that an attributed computer did not wait for is passed over."""
     last_done = max(place for place, step in enumerate(steps) if step.state == "done")
     return [replace(step, state="now") if place == last_done + 1 else step for place, step in enumerate(steps)]
+
+
+def _came_back(status: PublicStatus) -> bool:
+    return status.appointment is not None and status.appointment.state is HandoverState.RETURNED
 
 
 def _training(status: PublicStatus, today: date) -> Step:
@@ -85,7 +102,9 @@ def _training(status: PublicStatus, today: date) -> Step:
 
 
 def _collect(status: PublicStatus, handed: bool) -> Step:
-    found = status.appointment if status.granted else None
+    found = status.appointment if status.granted or handed else None
+    if found is not None and found.returned_on:
+        return Step("Ordinateur rendu", "done", (day(found.returned_on),))
     if found is not None and found.done_on:
         return Step("Ordinateur remis", "done", (day(found.done_on),))
     if handed:

@@ -75,7 +75,7 @@ def open_request(
     except Conflict as refusal:
         if refusal.code == "request_already_open":
             return Redirect(f"/demandes/{refusal.details['ref']}", status_code=303)
-        if refusal.code != "household_equipped":
+        if refusal.code not in {"household_equipped", "household_promised"}:
             raise
         return _equipped(request, db, actor, data, refusal)
     return Redirect(f"/demandes/{made['ref']}", status_code=303)

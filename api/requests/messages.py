@@ -7,12 +7,16 @@ REFUSALS: dict[str, str] = {
         "Ce foyer a reçu un ordinateur le {on}, il y a moins de {years} ans. "
         "Écrivez pourquoi une nouvelle demande est nécessaire."
     ),
+    "household_promised": (
+        "Un ordinateur est déjà attribué à ce foyer, qui l’attend. "
+        "Écrivez pourquoi une nouvelle demande est nécessaire."
+    ),
     "request_incomplete": "Il manque des réponses pour envoyer cette demande.",
     "request_wrong_state": "Cette demande est « {current} » : elle ne peut pas devenir « {wanted} ».",
     "request_not_editable": "Cette demande est « {state} » : elle ne se modifie plus.",
     "request_not_assessed": "Cette demande est « {state} » : ses conditions ne sont pas à relire.",
     "request_has_a_computer": (
-        "Un ordinateur est proposé ou attribué à cette personne. Si elle y renonce, dites-le dans sa remise."
+        "Un ordinateur est attribué à cette personne. Si elle y renonce, dites-le dans sa remise."
     ),
     "withdraw_reason_missing": "Écrivez pourquoi la demande est retirée.",
     "main_use_missing": "Choisissez à quoi servira d’abord l’ordinateur.",
@@ -66,6 +70,7 @@ EVIDENCE: dict[str, str] = {
     "never_equipped": "Aucune remise enregistrée pour ce foyer.",
     "equipped_long_ago": "Dernier ordinateur reçu le {on}.",
     "equipped_recently": "Ordinateur reçu le {on}, il y a moins de {years} ans.",
+    "computer_promised": "Un ordinateur est déjà attribué à ce foyer, qui l’attend.",
     "answers_given": "Usage et type d’ordinateur choisis.",
     "answers_missing": "Choisissez l’usage et le type d’ordinateur.",
     "carried": "Le nom de la personne qui accompagne est écrit.",

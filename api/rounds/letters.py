@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allocation import ReasonCode
 from api.formats import euros
 from api.rounds.reasons import OTHERS, Known, changes, type_words, why_for_the_person
 from equip.accounts.models import Departement
@@ -74,12 +75,28 @@ def _not_this_time(explanation: Mapping[str, Any], this_round: Round, known: Kno
         "why": [line for line in why_for_the_person(reason, known) if line] if reason else [],
         "changes": would_do,
         "others": OTHERS if would_do else "",
-        "next": [
-            "Votre demande reste valable.",
-            "Elle participe d’office au prochain tour, si les conditions sont toujours remplies.",
-            *_leads(explanation["reading"]["points"]),
-        ],
+        "next": _household_next() if _is_of_household(reason) else _next(explanation),
     }
+
+
+def _next(explanation: Mapping[str, Any]) -> list[str]:
+    return [
+        "Votre demande reste valable.",
+        "Elle participe d’office au prochain tour, si les conditions sont toujours remplies.",
+        *_leads(explanation["reading"]["points"]),
+    ]
+
+
+def _is_of_household(reason: Mapping[str, Any] | None) -> bool:
+    return reason is not None and reason["code"] == ReasonCode.HOUSEHOLD_SERVED
+
+
+def _household_next() -> list[str]:
+    """More points would change nothing: the published rule keeps a household to its computer."""
+    return [
+        "Votre demande est gardée.",
+        "Elle participera à un prochain tour si votre foyer ne prend pas cet ordinateur, ou le rend.",
+    ]
 
 
 def _leads(lines: list[dict[str, Any]]) -> list[str]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
 from equip.days import planned_day_fault
@@ -13,6 +15,7 @@ from equip.funding.models import Receipt
 from equip.handover.dates import months_after
 from equip.handover.models import Handover, HandoverState
 from equip.handover.policies import visible_to
+from equip.handover.share import check_share
 from equip.handover.states import HANDOVER_STATES, WAITING
 from equip.inventory import service as inventory
 from equip.inventory.models import Device, DeviceState
@@ -22,6 +25,8 @@ from equip.places.models import Site
 from equip.requests import service as requests
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.walls import beyond_the_wall
+
+Locked = TypeVar("Locked")
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Checklist:
 
 def get_handover(session: Session, actor: Actor, handover_id: UUID, *, lock: bool = False) -> Handover:
     query = select(Handover).where(Handover.id == handover_id, *visible_to(actor))
-    found = session.exec(query.with_for_update() if lock else query).first()
+    found = session.exec(_locked(query) if lock else query).first()
     if found is None:
         raise NotFound("handover_not_found")
     return found
@@ -67,18 +72,22 @@ def confirm(session: Session, actor: Actor, handover: Handover, *, coming: bool,
 def hand_over(
     session: Session, actor: Actor, handover: Handover, checklist: Checklist, *, today: date, now: datetime
 ) -> None:
-    """The computer changes hands: device, request, household and receipt move together or not at all."""
+    """The computer changes hands: device, request, household and receipt move together or not at all.
+
+    Refused when the household has meanwhile received all that the round's rule allows.
+    """
     HANDOVER_STATES.check(handover.state, HandoverState.DONE)
     _check(checklist, handover)
     handover.state, handover.done_on, handover.receipt_signed = HandoverState.DONE, today, True
     with beyond_the_wall(session, actor):
         # Every row is locked before the first line of the journal: whoever writes waits for it, holding no row of ours.
         request = request_of(session, handover)
-        household = _household_of(session, request)
+        household = household_of(session, request)
+        check_share(session, handover, request, household, today=today)
         device = device_of(session, handover)
         inventory.move(session, actor, device, DeviceState.HANDED_OVER, now=now)
         handover.warranty_until = months_after(today, device.warranty_months) if device.warranty_months else None
-        _close(session, actor, request, now)
+        _close(session, actor, request, today, now)
         household.equipped_on = today
         session.add(household)
         if handover.contribution_cents:
@@ -98,7 +107,7 @@ def miss(session: Session, actor: Actor, handover: Handover, *, now: datetime) -
 def find_waiting(session: Session, request_id: UUID, *, lock: bool = False) -> Handover | None:
     """The hand-over that a request waits for, if any."""
     query = select(Handover).where(Handover.request_id == request_id).where(col(Handover.state).in_(WAITING))
-    return session.exec(query.with_for_update() if lock else query).first()
+    return session.exec(_locked(query) if lock else query).first()
 
 
 def sites_of(session: Session, organisation_id: UUID) -> list[Site]:
@@ -106,12 +115,20 @@ def sites_of(session: Session, organisation_id: UUID) -> list[Site]:
 
 
 def device_of(session: Session, handover: Handover) -> Device:
-    return session.exec(select(Device).where(Device.id == handover.device_id).with_for_update()).one()
+    return session.exec(_locked(select(Device).where(Device.id == handover.device_id))).one()
 
 
 def request_of(session: Session, handover: Handover) -> EquipmentRequest:
-    query = select(EquipmentRequest).where(EquipmentRequest.id == handover.request_id)
-    return session.exec(query.with_for_update()).one()
+    return session.exec(_locked(select(EquipmentRequest).where(EquipmentRequest.id == handover.request_id))).one()
+
+
+def household_of(session: Session, request: EquipmentRequest) -> Household:
+    return session.exec(_locked(select(Household).where(Household.id == request.household_id))).one()
+
+
+def _locked(query: SelectOfScalar[Locked]) -> SelectOfScalar[Locked]:
+    """What somebody else committed before the lock was given is read again, not remembered."""
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def _check(checklist: Checklist, handover: Handover) -> None:
@@ -124,16 +141,13 @@ def _check(checklist: Checklist, handover: Handover) -> None:
         raise Invalid("invalid", fields=fields)
 
 
-def _close(session: Session, actor: Actor, request: EquipmentRequest, now: datetime) -> None:
+def _close(session: Session, actor: Actor, request: EquipmentRequest, today: date, now: datetime) -> None:
+    request.handed_over_on = today
     try:
         requests.move(session, actor, request, RequestState.HANDED_OVER, now=now)
     except EquipError:
         # Said without the request's reference or state: the workshop knows neither.
         raise Conflict("handover_request_changed") from None
-
-
-def _household_of(session: Session, request: EquipmentRequest) -> Household:
-    return session.exec(select(Household).where(Household.id == request.household_id).with_for_update()).one()
 
 
 def _receipt(handover: Handover, today: date) -> Receipt:

@@ -13,8 +13,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from allocation import ReasonCode
 from equip.accounts.actors import Actor
-from equip.errors import NotFound, WrongState
+from equip.errors import NotFound
 from equip.handover import service
 from equip.handover.endings import decline
 from equip.handover.models import Handover, HandoverState
@@ -22,6 +23,7 @@ from equip.inventory.models import Device, Form
 from equip.people.models import Beneficiary
 from equip.places.models import Commune, Site
 from equip.requests import service as requests
+from equip.requests.holdings import holdings_of
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.rounds.models import Decision, DecisionKind
 from equip.training.models import Enrolment, TrainingSession
@@ -38,6 +40,7 @@ class Appointment:
     confirmed: bool | None
     contribution_cents: int
     done_on: date | None
+    returned_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class PublicStatus:
     decided_at: datetime | None = None
     form: Form | None = None
     appointment: Appointment | None = None
+    household_served: bool = False
+    """Not served because the household was, and the household still has its computer, or waits for it."""
     words: Mapping[str, Any] = field(default_factory=dict)
     """Of the last decision, as they were sent; empty where there is none."""
 
@@ -96,6 +101,7 @@ def status_of(session: Session, request_id: UUID) -> PublicStatus:
         decided_at=decision.made_at if decision else None,
         form=device.form if device else None,
         appointment=_appointment(session, handover) if handover else None,
+        household_served=decision is not None and _household_served(session, request, decision),
         words=words if isinstance(words, dict) else {},
     )
 
@@ -108,15 +114,18 @@ def say_coming(session: Session, actor: Actor, request_id: UUID, *, coming: bool
 
 
 def give_up(session: Session, actor: Actor, request_id: UUID, *, now: datetime) -> None:
-    """The person no longer wants a computer: what waited for them is free at once."""
+    """The person no longer wants a computer: what waited for them is free at once.
+
+    They may say no on any day and it counts at once, a round in play or not, proposed or not: the answer is the same
+    for all, so nobody learns from it what is being decided. The price is the round's, as for any other change of what
+    was frozen: its approval falls, with the reference of the request, and it is frozen anew.
+    """
     handover = service.find_waiting(session, request_id, lock=True)
     if handover is not None:
         decline(session, actor, handover, waits_for_another=False, now=now)
         return
-    request = session.exec(select(EquipmentRequest).where(EquipmentRequest.id == request_id).with_for_update()).one()
-    if request.state is RequestState.PROPOSED:
-        # Not said as « proposed »: nobody knows anything before the round is published.
-        raise WrongState("public_round_running")
+    query = select(EquipmentRequest).where(EquipmentRequest.id == request_id)
+    request = session.exec(query.with_for_update().execution_options(populate_existing=True)).one()
     requests.withdraw(session, actor, request, reason=WITHDRAWN_BY_THE_PERSON, now=now)
 
 
@@ -137,6 +146,15 @@ def _newest_handover(session: Session, request_id: UUID) -> Handover | None:
     ).first()
 
 
+def _household_served(session: Session, request: EquipmentRequest, decision: Decision) -> bool:
+    """The person knows it from the decision; the other computer may have been refused or given back since."""
+    if request.state is not RequestState.NOT_SERVED or decision.reason.get("code") != ReasonCode.HOUSEHOLD_SERVED:
+        return False
+    found = holdings_of(session, request.departement, {request.household_id}).get(request.household_id, [])
+    decided_on = decision.made_at.date()
+    return any(held.handed_over_on is None or held.handed_over_on >= decided_on for held in found)
+
+
 def _appointment(session: Session, handover: Handover) -> Appointment:
     return Appointment(
         state=handover.state,
@@ -146,6 +164,7 @@ def _appointment(session: Session, handover: Handover) -> Appointment:
         confirmed=handover.confirmed,
         contribution_cents=handover.contribution_cents,
         done_on=handover.done_on,
+        returned_on=handover.returned_on,
     )
 
 

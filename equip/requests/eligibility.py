@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from equip.people.models import RsaState
 from equip.requests.facts import Facts, gather
+from equip.requests.holdings import is_recent
 from equip.requests.models import EquipmentRequest, RequestState, RuleSet
 from equip.requests.months import months_before
 from equip.requests.rules import rules_in_force
@@ -126,11 +127,13 @@ def training_attended(facts: Facts, params: Params, _on: date) -> Finding:
 
 def no_recent_computer(facts: Facts, params: Params, on: date) -> Finding:
     """No hand-over recorded is known, not unknown: the scheme records each one. A written reason lets a second request
-    be sent, it does not bend the rule."""
+    be sent, it does not bend the rule. A computer that waits for somebody of the household is as good as received."""
+    if facts.promised and params["years"]:
+        return Finding(Verdict.NOT_MET, "computer_promised")
     if facts.equipped_on is None:
         return Finding(Verdict.MET, "never_equipped")
     details = {"on": facts.equipped_on, "years": params["years"]}
-    if facts.equipped_on > months_before(on, 12 * params["years"]):
+    if is_recent(facts.equipped_on, params["years"], on):
         return Finding(Verdict.NOT_MET, "equipped_recently", details)
     return Finding(Verdict.MET, "equipped_long_ago", details)
 

@@ -13,13 +13,18 @@ from sqlmodel import Session, col, select
 from equip.people.models import Beneficiary, Consent, ConsentKind, Equipment, Household, RsaEvidence, RsaState
 from equip.places.models import Commune, DigitalPlace
 from equip.places.service import nearest_km
+from equip.requests.holdings import Held, held_besides, holdings_of
 from equip.requests.models import EquipmentRequest, MainUse
 from equip.training.attendance import AttendanceRate, rates
 
 
 @dataclass(frozen=True)
 class Facts:
-    """`None` is unknown. `enrolled` is False when no enrolment is known; `percent` counts what was noted until then."""
+    """`None` is unknown. `enrolled` is False when no enrolment is known; `percent` counts what was noted until then.
+
+    `promised` and `equipped_on` tell what the household holds besides this request: a computer that is awaited, and
+    the day of the newest received.
+    """
 
     requested_on: date | None
     main_use: MainUse | None
@@ -33,6 +38,7 @@ class Facts:
     home_departement: str | None
     enrolled: bool
     percent: int | None
+    promised: bool
     equipped_on: date | None
     equipment: Equipment | None
     schoolchildren: int | None
@@ -40,9 +46,15 @@ class Facts:
 
 
 def gather(session: Session, requests: Sequence[EquipmentRequest], *, on: date) -> list[Facts]:
-    """The facts of each request on that day, in the same order; the number of queries does not grow with them."""
+    """The facts of each request of one département on that day, in the same order.
+
+    The number of queries does not grow with them.
+    """
+    if not requests:
+        return []
     people = _people(session, {request.beneficiary_id for request in requests})
     households = _households(session, {request.household_id for request in requests})
+    holdings = holdings_of(session, requests[0].departement, set(households))
     evidence = _latest_evidence(session, set(people))
     withdrawn = _withdrawn(session, set(people), on)
     presence = rates(session, list(people), on=on)
@@ -52,11 +64,13 @@ def gather(session: Session, requests: Sequence[EquipmentRequest], *, on: date) 
     gathered = []
     for request in requests:
         person = people[request.beneficiary_id]
+        household = households[request.household_id]
         home = communes.get(person.commune_insee or "")
         gathered.append(
             _facts(
                 request,
-                households[request.household_id],
+                household,
+                held_besides(request, household, holdings.get(household.id, [])),
                 evidence.get(person.id),
                 withdrawn.get(person.id),
                 home,
@@ -70,6 +84,7 @@ def gather(session: Session, requests: Sequence[EquipmentRequest], *, on: date) 
 def _facts(
     request: EquipmentRequest,
     household: Household,
+    held: Held,
     seen: RsaEvidence | None,
     withdrawn_on: date | None,
     home: Commune | None,
@@ -90,7 +105,8 @@ def _facts(
         home_departement=home.departement_code if home else None,
         enrolled=presence is not None,
         percent=presence.percent if presence else None,
-        equipped_on=household.equipped_on,
+        promised=held.promised,
+        equipped_on=held.equipped_on,
         equipment=household.equipment,
         schoolchildren=household.schoolchildren,
         km=km,

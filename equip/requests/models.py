@@ -68,6 +68,7 @@ class EquipmentRequest(Owned, Versioned, table=True):
     comment: str = ""
     repeat_reason: str = Field(default="", description="Why a request is made for a household already equipped")
     closed_reason: str = ""
+    handed_over_on: date | None = Field(default=None, description="Day of its computer; None again once it came back")
     created_at: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
 
 

@@ -15,10 +15,9 @@ from equip.journal import service as journal
 from equip.numbers import next_number
 from equip.people.models import Beneficiary, Household
 from equip.requests.eligibility import Check, check_request, conclusion
+from equip.requests.holdings import holdings_of, is_recent, years_between
 from equip.requests.models import EquipmentRequest, RequestState
-from equip.requests.months import months_before
 from equip.requests.need import missing_answers, write_need
-from equip.requests.rules import rules_in_force
 from equip.requests.states import ASSESSED, CLOSED, EDITABLE, IN_THE_QUEUE, REQUEST_STATES
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -40,7 +39,7 @@ def create_draft(
 ) -> EquipmentRequest:
     """`requested_on` is given when the person asked before today (a paper slip); else it is the day of sending.
 
-    Raises `Conflict` "request_already_open" or, without a `repeat_reason`, "household_equipped".
+    Raises `Conflict` "request_already_open" or, without a `repeat_reason`, what `check_household_may_ask` says.
     """
     _check_may_write(actor, person)
     check_no_open_request(session, person)
@@ -119,8 +118,11 @@ def reassess(
 
 
 def withdraw(session: Session, actor: Actor, request: EquipmentRequest, *, reason: str, now: datetime) -> None:
-    """Before a computer is proposed; after, the person declines at the hand-over."""
-    if request.state in {RequestState.PROPOSED, RequestState.ALLOCATED}:
+    """Before a computer is granted; after, the person declines at the hand-over.
+
+    What a round in play proposes stops nobody, and is not told: see `equip.handover.status.give_up`.
+    """
+    if request.state is RequestState.ALLOCATED:
         raise WrongState("request_has_a_computer", state=request.state)
     if not reason.strip():
         raise Invalid(fields={"reason": "withdraw_reason_missing"})
@@ -156,7 +158,7 @@ def get_request(session: Session, actor: Actor, ref: str, *, lock: bool = False)
     if not actor.is_wide:
         query = query.where(EquipmentRequest.organisation_id == actor.organisation_id)
     if lock:
-        query = query.with_for_update()
+        query = query.with_for_update().execution_options(populate_existing=True)
     found = session.exec(query).first() if actor.role in _READERS else None
     if found is None:
         raise NotFound("request_not_found", ref=ref)
@@ -170,7 +172,9 @@ def waiting_requests(session: Session, departement: str, *, lock: bool = False) 
         .where(EquipmentRequest.departement == departement, col(EquipmentRequest.state).in_(IN_THE_QUEUE))
         .order_by(col(EquipmentRequest.requested_on), col(EquipmentRequest.ref))
     )
-    return session.exec(query.with_for_update() if lock else query).all()
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.exec(query).all()
 
 
 def find_open_request(session: Session, person: Beneficiary) -> EquipmentRequest | None:
@@ -187,15 +191,18 @@ def check_no_open_request(session: Session, person: Beneficiary) -> None:
 
 
 def check_household_may_ask(session: Session, person: Beneficiary, *, today: date) -> None:
-    """Raises `Conflict("household_equipped")` with the date, for the years of the rule in force."""
+    """For the years of the rule in force, raises `Conflict("household_equipped")` with the day of the newest computer,
+    or "household_promised" while one waits for somebody of the household.
+    """
+    years = years_between(session, person.departement, today)
+    holdings = holdings_of(session, person.departement, {person.household_id}).get(person.household_id, [])
+    if years and any(held.handed_over_on is None for held in holdings):
+        raise Conflict("household_promised", years=years)
     household = session.get(Household, person.household_id)
-    equipped_on = household.equipped_on if household else None
-    if equipped_on is None:
-        return
-    rules: list[dict[str, Any]] = rules_in_force(session, person.departement, today).rules
-    years = [r["params"]["years"] for r in rules if r["code"] == "no_recent_computer" and r.get("enabled", True)]
-    if years and equipped_on > months_before(today, 12 * years[0]):
-        raise Conflict("household_equipped", on=equipped_on, years=years[0])
+    days = [day for held in holdings if (day := held.handed_over_on)]
+    days += [household.equipped_on] if household and household.equipped_on else []
+    if is_recent(max(days, default=None), years, today):
+        raise Conflict("household_equipped", on=max(days), years=years)
 
 
 def new_public_code() -> str:
