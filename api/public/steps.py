@@ -102,13 +102,9 @@ def _training(status: PublicStatus, today: date) -> Step:
 
 
 def _collect(status: PublicStatus, handed: bool) -> Step:
-    found = status.appointment if status.granted or handed else None
-    if found is not None and found.returned_on:
-        return Step("Ordinateur rendu", "done", (day(found.returned_on),))
-    if found is not None and found.done_on:
-        return Step("Ordinateur remis", "done", (day(found.done_on),))
     if handed:
-        return Step("Ordinateur remis", "done")
+        return _collected(status)
+    found = status.appointment if status.granted else None
     if found is None:
         return Step("Venir chercher l’ordinateur", "")
     if found.state is HandoverState.MISSED:
@@ -117,6 +113,13 @@ def _collect(status: PublicStatus, handed: bool) -> Step:
     if found.at is None:
         return Step("Venir chercher l’ordinateur", "", ("On vous dira bientôt où et quand.",))
     return Step("Venir chercher l’ordinateur", "", (instant(found.at).capitalize(), found.place))
+
+
+def _collected(status: PublicStatus) -> Step:
+    found = status.appointment
+    if found is not None and found.returned_on:
+        return Step("Ordinateur rendu", "done", (day(found.returned_on),))
+    return Step("Ordinateur remis", "done", (day(found.done_on),) if found and found.done_on else ())
 
 
 def _on(at: datetime | None) -> tuple[str, ...]:

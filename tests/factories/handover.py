@@ -49,10 +49,11 @@ def make_beneficiary(
     birth_date: date | None = date(1979, 5, 2),
     organisation: Organisation | None = None,
     family_quotient: int | None = 640,
+    household: Household | None = None,
 ) -> Beneficiary:
     number = next(_numbers)
     owner = organisation or world.organisation(session, "MDS Bourg-en-Bresse")
-    household = Household(departement=owner.departement, family_quotient=family_quotient)
+    household = household or Household(departement=owner.departement, family_quotient=family_quotient)
     session.add(household)
     session.flush()
     person = Beneficiary(
@@ -126,7 +127,7 @@ def make_promised_device(session: Session, *, state: DeviceState = DeviceState.A
     return device
 
 
-def make_round(session: Session, *, state: RoundState = RoundState.PUBLISHED) -> Round:
+def make_round(session: Session, *, state: RoundState = RoundState.PUBLISHED, household_most: int = 1) -> Round:
     number = next(_numbers)
     made = Round(
         departement="01",
@@ -135,6 +136,7 @@ def make_round(session: Session, *, state: RoundState = RoundState.PUBLISHED) ->
         reference_on=date(2026, 11, 10),
         state=state,
         seed="graine",
+        settings={"rules": {"household_most": household_most}},
     )
     session.add(made)
     session.flush()
@@ -148,6 +150,7 @@ def make_granted(
     public_code: str = "",
     contribution_cents: int = 2000,
     explanation: dict[str, object] | None = None,
+    household_most: int = 1,
     now: datetime = AT,
 ) -> Granted:
     person = person or make_beneficiary(session)
@@ -155,7 +158,7 @@ def make_granted(
     device = make_promised_device(session)
     decision = Decision(
         departement="01",
-        round_id=make_round(session).id,
+        round_id=make_round(session, household_most=household_most).id,
         request_id=request.id,
         organisation_id=request.organisation_id,
         kind=DecisionKind.GRANT,

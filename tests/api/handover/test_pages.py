@@ -7,9 +7,10 @@ import pytest
 
 from equip.handover import service
 from equip.handover.models import Handover, HandoverState
+from equip.people.models import Household
 from equip.requests.models import EquipmentRequest, RequestState
 from tests import world
-from tests.factories.handover import make_granted
+from tests.factories.handover import make_beneficiary, make_granted
 
 
 @pytest.fixture
@@ -81,6 +82,47 @@ def test_the_workshop_hands_over_once_even_if_the_button_is_pressed_twice(browse
     assert [answer.status_code for answer in answers] == [303, 303]
     assert state_of(db, waiting) is HandoverState.DONE
     assert "Ordinateur remis le 23 novembre 2026." in visitor.get(path).text
+
+
+def ticked(page):
+    keys = {name: hidden(page, name) for name in ("version", "form_key")}
+    return keys | {"receipt_signed": "1", "contribution_received": "1"}
+
+
+def test_a_household_that_received_its_computer_meanwhile_is_not_given_another(browser, waiting, db, now):
+    with db.write(world.SYSTEM.scope) as session:
+        household = session.get(Household, waiting.person.household_id)
+        other = make_granted(session, person=make_beneficiary(session, first_name="Karim", household=household))
+        service.schedule(session, world.SYSTEM, other.handover, at=now + timedelta(hours=6), now=now)
+    visitor = browser("refurbisher")
+    first, second = (f"/remises/{granted.handover.id}" for granted in (waiting, other))
+    visitor.submit(f"{first}/remettre", ticked(visitor.get(first)), page=first)
+
+    refused = visitor.submit(f"{second}/remettre", ticked(visitor.get(second)), page=second)
+
+    assert refused.status_code == 409
+    assert "Ce foyer a déjà reçu un ordinateur : le tour n’en permet pas un de plus." in refused.text.replace(
+        "\u00a0", " "
+    )
+    assert (state_of(db, waiting), state_of(db, other)) == (HandoverState.DONE, HandoverState.SCHEDULED)
+
+
+def test_after_a_return_the_pages_of_the_person_no_longer_say_that_they_have_a_computer(browser, waiting, db):
+    workshop, prescriber = browser("refurbisher"), browser("prescriber")
+    path, person = f"/remises/{waiting.handover.id}", f"/personnes/{waiting.person.ref}"
+    workshop.submit(f"{path}/remettre", ticked(workshop.get(path)), page=path)
+    assert "<dt>Reçu</dt>" in prescriber.get(person).text
+    assert "ordinateur remis le 23 novembre 2026" in prescriber.get(f"/demandes/{waiting.request.ref}").text.replace(
+        "\u00a0", " "
+    )
+
+    workshop.submit(f"{path}/retour", {"version": hidden(workshop.get(path), "version")}, page=path)
+
+    page = prescriber.get(person).text
+    assert "<dt>Reçu</dt>" not in page
+    assert "Ordinateur rendu" in page
+    assert "Nouvelle demande" in page
+    assert "ordinateur remis, rendu depuis" in prescriber.get(f"/demandes/{waiting.request.ref}").text
 
 
 def test_a_form_made_before_somebody_s_change_is_refused(browser, waiting, db):

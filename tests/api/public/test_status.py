@@ -1,7 +1,9 @@
 """/suivi: the code of the letter, the year of birth, and nothing that names anybody."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlmodel import select
@@ -9,13 +11,17 @@ from sqlmodel import select
 from api.public.steps import standing, steps_of
 from equip.accounts.models import Attempt
 from equip.handover import service
+from equip.handover.endings import give_back
 from equip.handover.models import Handover, HandoverState
+from equip.handover.service import Checklist
 from equip.handover.status import PublicStatus
 from equip.inventory.models import Device, DeviceState
 from equip.requests.models import EquipmentRequest, RequestState
+from equip.rounds.models import Decision
 from tests import world
 from tests.factories.handover import make_asking, make_beneficiary, make_granted
 
+ALL_TICKED = Checklist(receipt_signed=True, contribution_received=True)
 NO_MATCH = "Ce code et cette année ne correspondent pas."
 WORDS = {
     "words": {
@@ -162,20 +168,67 @@ def test_who_no_longer_wants_a_computer_frees_it_after_a_confirmation(browser, g
     assert "Votre demande est arrêtée." in visitor.get("/suivi/ma-demande").text
 
 
-def test_a_round_in_preparation_says_nothing_before_it_is_published(browser, db):
+def plain(page):
+    """The page without the field that changes at each visit."""
+    return re.sub(r'name="_csrf_token" value="[^"]*"', "", page.text)
+
+
+def test_a_round_in_play_answers_alike_whether_it_proposes_a_computer_or_not(browser, db):
+    codes = {RequestState.WAITING: "AAAA-BBBB", RequestState.PROPOSED: "CCCC-DDDD"}
     with db.write(world.SYSTEM.scope) as session:
-        request = make_asking(session, make_beneficiary(session), state=RequestState.PROPOSED, public_code="AAAA-BBBB")
+        asked = {s: make_asking(session, make_beneficiary(session), state=s, public_code=codes[s]) for s in codes}
+    told = {}
+    for state, code in codes.items():
+        visitor = browser()
+        enter(visitor, code)
+        before = plain(visitor.get("/suivi/ma-demande"))
+        stopped = visitor.submit("/suivi/ma-demande/renoncer")
+        after = plain(visitor.get("/suivi/ma-demande"))
+        told[state] = (before, stopped.status_code, stopped.headers["location"], after)
+
+    assert told[RequestState.WAITING] == told[RequestState.PROPOSED]
+    assert "Votre demande attend le prochain tour." in told[RequestState.PROPOSED][0]
+    assert "Votre demande est arrêtée." in told[RequestState.PROPOSED][3]
+    assert {row(db, EquipmentRequest, one.id).state for one in asked.values()} == {RequestState.WITHDRAWN}
+
+
+def test_a_computer_given_back_is_said(browser, granted, db, now):
+    today = now.date()
+    with db.write(world.SYSTEM.scope) as session:
+        handover = service.get_handover(session, world.SYSTEM, granted.handover.id, lock=True)
+        service.hand_over(session, world.SYSTEM, handover, ALL_TICKED, today=today, now=now)
+        give_back(session, world.SYSTEM, handover, today=today, now=now)
+    visitor = browser()
+    enter(visitor)
+
+    page = visitor.get("/suivi/ma-demande").text
+
+    assert "Vous avez rendu votre ordinateur." in page
+    assert "Ordinateur rendu" in page
+    assert "Vous avez reçu votre ordinateur." not in page
+    assert 'aria-current="step"' not in page
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (RequestState.ALLOCATED, "Votre foyer a un ordinateur, ou va le recevoir."),
+        (RequestState.WITHDRAWN, "Elle reste valable pour le prochain tour."),
+    ],
+)
+def test_whoever_waits_behind_their_household_is_told_what_is_true_today(browser, db, other, said):
+    with db.write(world.SYSTEM.scope) as session:
+        served = make_granted(session)
+        served.request.state = other
+        person = make_beneficiary(session, household=served.household)
+        request = make_asking(session, person, state=RequestState.NOT_SERVED, public_code="AAAA-BBBB")
+        decision = served.decision
+        fields = {"id": uuid4(), "request_id": request.id, "kind": "waitlist", "device_id": None}
+        session.add(Decision(**decision.model_dump() | fields | {"reason": {"code": "HOUSEHOLD_SERVED"}}))
     visitor = browser()
     enter(visitor, "AAAA-BBBB")
 
-    page = visitor.get("/suivi/ma-demande").text
-    stopped = visitor.submit("/suivi/ma-demande/renoncer")
-
-    assert "Votre demande attend le prochain tour." in page
-    assert stopped.status_code == 409
-    assert "Un tour est en préparation" in stopped.text
-    assert "proposé" not in stopped.text
-    assert row(db, EquipmentRequest, request.id).state is RequestState.PROPOSED
+    assert said in visitor.get("/suivi/ma-demande").text
 
 
 @pytest.mark.parametrize("state", [state for state in RequestState if state is not RequestState.DRAFT])

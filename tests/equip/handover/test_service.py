@@ -171,6 +171,24 @@ def test_a_computer_that_comes_back_must_be_erased_again(session, workshop, now)
     assert granted.device.state is DeviceState.ERASING
     erasures = session.exec(select(Erasure).where(Erasure.device_id == granted.device.id)).all()
     assert [erasure.voided_at is not None for erasure in erasures] == [True]
+    assert granted.decision.ended_at == now, "or the database would keep the machine from ever being given again"
+    assert session.get(Household, granted.person.household_id).equipped_on is None
+    assert granted.request.handed_over_on is None
+
+
+def test_a_household_that_gives_one_computer_back_has_what_its_other_ones_say(session, workshop, now):
+    first = scheduled(session, workshop, now)
+    second = scheduled(
+        session, workshop, now, person=make_beneficiary(session, household=first.household), household_most=2
+    )
+    service.hand_over(session, workshop, first.handover, ALL_TICKED, today=TODAY - timedelta(days=9), now=now)
+    service.hand_over(session, workshop, second.handover, ALL_TICKED, today=TODAY, now=now)
+    assert first.household.equipped_on == TODAY
+
+    give_back(session, workshop, second.handover, today=TODAY, now=now)
+    assert first.household.equipped_on == TODAY - timedelta(days=9)
+    give_back(session, workshop, first.handover, today=TODAY, now=now)
+    assert first.household.equipped_on is None
 
 
 def test_a_workshop_sees_only_its_own_handovers_and_a_prescriber_those_of_its_people(session, prescriber):

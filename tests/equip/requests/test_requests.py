@@ -181,10 +181,18 @@ def test_a_request_is_not_edited_once_a_computer_is_proposed_or_it_has_ended(ses
         service.update_request(session, SYSTEM, request, {"comment": "x"}, now=NOW, today=TODAY)
 
 
-@pytest.mark.parametrize("state", [S.PROPOSED, S.ALLOCATED])
-def test_one_who_has_a_computer_declines_at_the_hand_over(session, state):
+def test_one_who_has_a_computer_declines_at_the_hand_over(session):
     with pytest.raises(WrongState, match="request_has_a_computer"):
-        service.withdraw(session, SYSTEM, make_request(session, state=state), reason="Non merci", now=NOW)
+        service.withdraw(session, SYSTEM, make_request(session, state=S.ALLOCATED), reason="Non merci", now=NOW)
+
+
+@pytest.mark.parametrize("state", [S.WAITING, S.PROPOSED])
+def test_a_round_in_play_keeps_nobody_from_withdrawing(session, state):
+    request = make_request(session, state=state)
+
+    service.withdraw(session, SYSTEM, request, reason="Non merci", now=NOW)
+
+    assert request.state is S.WITHDRAWN
 
 
 def test_withdrawing_says_why(session):
