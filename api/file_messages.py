@@ -72,6 +72,9 @@ PROBLEMS: dict[ProblemCode, str] = {
     ProblemCode.DUPLICATE_IN_FILE: ("« {value} » est déjà à la ligne {first_line}. Gardez une seule des deux lignes."),
     ProblemCode.UNKNOWN_WORD: "« {value} » n’est pas un mot connu. Écrivez l’un de ceux-ci : {accepted}.",
     ProblemCode.TOO_LONG: "ce texte dépasse {limit} caractères. Raccourcissez-le.",
+    ProblemCode.HOLDS_NIR: (
+        "ceci ressemble à un numéro de sécurité sociale. Le service n’en garde aucun : retirez-le du fichier."
+    ),
     ProblemCode.NOT_A_DATE: "« {value} » n’est pas une date. Écrivez-la sous la forme 21/11/1981.",
     ProblemCode.NOT_A_YEAR: ("« {value} » n’est pas une année. Écrivez-la en quatre chiffres, par exemple 1981."),
     ProblemCode.NOT_AN_INTEGER: ("« {value} » n’est pas un nombre entier. Écrivez-le en chiffres, par exemple 2."),

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "unexpected": "Le service a un problème. Réessayez dans quelques minutes ; rien n’a été modifié.",
     "wrong_sign_in": "L’adresse ou le mot de passe ne correspond pas. Vérifiez les deux, puis réessayez.",
     "too_many_attempts": "Trop d’essais. Attendez {minutes} minutes, ou appelez le service.",
+    "nir_refused": "Ceci ressemble à un numéro de sécurité sociale. Le service n’en garde aucun : retirez-le.",
     "bad_email": "Écrivez une adresse électronique, par exemple nom@exemple.fr.",
     "stale": "Quelqu’un a modifié cette fiche entre-temps. Rechargez-la, puis refaites votre changement.",
     "if_match_missing": "Indiquez dans If-Match la version que vous avez lue (en-tête ETag).",

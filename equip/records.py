@@ -1,4 +1,4 @@
-"""What all rows share: an id, a département, a version, column types. Knows no noun of the scheme."""
+"""What all rows share: an id, a département, a version, column types, no NIR. Knows no noun of the scheme."""
 
 import re
 from datetime import UTC, datetime
@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
+
+from equip.nir import check_texts
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
@@ -22,6 +24,10 @@ SQLModel.metadata.naming_convention = {
 
 INSTANT = sa.DateTime(timezone=True)
 JSON = JSONB
+
+
+# What machines write, where a NIR is nobody's and 13 digits in a row are likely.
+NUMBERED = re.compile(r"sha256$|hash$|^serial$|^smbios_uuid$|^seed$|^key$")
 
 
 def words(enum: type[StrEnum], check: str = "") -> Any:
@@ -72,3 +78,16 @@ class Versioned(SQLModel):
 @event.listens_for(Versioned, "before_update", propagate=True)
 def _grow_version(_mapper: Any, _connection: Any, row: Any) -> None:
     row.version += 1
+
+
+@event.listens_for(Table, "attribute_instrument")
+def _guard_texts(_class: type[Table], name: str, attribute: Any) -> None:
+    """A text that holds a NIR is refused as it is written, whatever room writes it: nobody can forget to look."""
+    columns = getattr(attribute.property, "columns", ())
+    if not columns or not isinstance(columns[0].type, AutoString) or NUMBERED.search(name):
+        return
+
+    @event.listens_for(attribute, "set")
+    def _check(_row: Any, value: Any, _before: Any, _event: Any) -> None:
+        if isinstance(value, str):
+            check_texts(**{name: value})

@@ -20,7 +20,6 @@ SENTENCES: dict[str, str] = {
     "household_contradicted": (
         "Ce foyer est déjà décrit autrement à la ligne {line}. Mettez les deux lignes d’accord."
     ),
-    "nir_refused": "Ceci ressemble à un numéro de sécurité sociale. Le service n’en garde aucun : retirez-le.",
     "text_too_long": "Ce texte est trop long. Raccourcissez-le.",
     "person_bad_day": "Écrivez la date sous la forme 21/11/1981.",
     "person_bad_number": "Écrivez un nombre entier, par exemple 2.",

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
+from equip.nir import holds_nir
+
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 # Marks that people type to say « nothing »; words such as « inconnu » are left to each reader.
@@ -12,8 +14,7 @@ _NOTHING = {"", "-", "–", "—", "?", "/", "n/a", "#n/a"}
 _GUARDED = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
 _NUMERO = re.compile(r"\bn[°º]|\bnum\b\.?")
-# Sex, year, month (20-42 and 50-99 are real: unknown or foreign months), department, commune, order, key.
-_NIR = re.compile(r"[12]\d\d(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d\d|2[AB])\d{6}(?:\d\d)?")
+MASKED = "numéro masqué"
 _NIR_HEADERS = re.compile(r"\b(?:nir|nirpp|securite sociale|secu)\b")
 
 
@@ -49,8 +50,8 @@ def word_key(text: str) -> str:
 
 
 def looks_like_nir(cell: Cell) -> bool:
-    """13 digits, or 15 with the key; Corsican 2A/2B included. Temporary numbers (3, 4, 7, 8) are not seen."""
-    return _NIR.fullmatch(re.sub(r"[\s.\-]", "", cell_text(cell)).upper()) is not None
+    """Holding one is enough, whatever else is written beside it."""
+    return isinstance(cell, str | int | float) and holds_nir(cell_text(cell))
 
 
 def is_nir_header(key: str) -> bool:
@@ -60,6 +61,6 @@ def is_nir_header(key: str) -> bool:
 def shown(cell: Cell) -> str:
     """A cell quoted in a problem: short, and never a NIR."""
     if looks_like_nir(cell):
-        return "numéro masqué"
+        return MASKED
     text = cell_text(cell)
     return text if len(text) <= 60 else text[:57] + "…"

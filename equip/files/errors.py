@@ -39,6 +39,7 @@ class ProblemCode(StrEnum):
     DUPLICATE_IN_FILE = "duplicate_in_file"
     UNKNOWN_WORD = "unknown_word"
     TOO_LONG = "too_long"
+    HOLDS_NIR = "holds_nir"
     NOT_A_DATE = "not_a_date"
     NOT_A_YEAR = "not_a_year"
     NOT_AN_INTEGER = "not_an_integer"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from equip.files.columns import Column, Reading, read_as
 from equip.files.sizes import ram_gib, storage_gb
 from equip.files.tables import Table
-from equip.files.values import cents, day, inches, integer, one_of, percent, text, yes_no
+from equip.files.values import cents, day, inches, integer, one_of, percent, serial_number, text, yes_no
 
 FORMS = {
     "laptop": ("portable", "PC portable", "ordinateur portable", "laptop", "notebook", "ultrabook"),
@@ -131,7 +131,7 @@ COLUMNS = (
         "serial",
         "N° série",
         ("numéro de série", "serial", "serial number", "device serial number", "s/n"),
-        text,
+        serial_number,
     ),
     Column(
         "form",

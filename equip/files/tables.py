@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from equip.files.cells import Cell, cell_text, is_nir_header, looks_like_nir, says_nothing, word_key
+from equip.files.cells import Cell, cell_text, is_nir_header, says_nothing, word_key
 from equip.files.csv_files import decode, guess_separator, read_records
 from equip.files.errors import FileRefused, RefusalCode
 from equip.files.workbooks import MAX_CELLS, read_first_sheet
+from equip.nir import is_nir
 
 MAX_BYTES = 10_000_000
 MAX_LINES = 100_000
@@ -145,7 +146,7 @@ def _is_nir_column(header: str, cells: Iterable[Cell]) -> bool:
     if is_nir_header(word_key(header)):
         return True
     said = [cell for cell in cells if not says_nothing(cell)]
-    return bool(said) and 2 * sum(map(looks_like_nir, said)) >= len(said)
+    return bool(said) and 2 * sum(is_nir(cell_text(cell)) for cell in said) >= len(said)
 
 
 def _at(cells: Sequence[Cell], index: int) -> Cell:

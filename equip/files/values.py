@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from equip.files.cells import Cell, cell_text, word_key
+from equip.files.cells import MASKED, Cell, cell_text, looks_like_nir, word_key
 from equip.files.errors import BadValue, ProblemCode
 
 _LONGEST_TEXT = 2_000
@@ -34,6 +34,17 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def text(cell: Cell) -> str | None:
+    said = serial_number(cell)
+    if said is None:
+        return None
+    if said == MASKED or looks_like_nir(said):
+        # Masked in the file that was kept: refused at the saving as it was at the trial.
+        raise BadValue(ProblemCode.HOLDS_NIR)
+    return said
+
+
+def serial_number(cell: Cell) -> str | None:
+    """What a machine says of itself: nobody's number, however long."""
     said = cell_text(cell)
     if len(said) > _LONGEST_TEXT:
         raise BadValue(ProblemCode.TOO_LONG, {"limit": _LONGEST_TEXT})

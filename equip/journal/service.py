@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
 from equip.journal.models import JournalEntry
+from equip.nir import check_texts, texts_within
 
 GENESIS = "0" * 64
 
@@ -29,6 +30,7 @@ def record(
 
     The lock serialises the writers of one département until their transaction ends, so the chain never forks.
     """
+    check_texts(**texts_within(details))
     last = _last_locked(session, actor.departement)
     entry = JournalEntry(
         departement=actor.departement,

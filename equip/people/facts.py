@@ -16,8 +16,8 @@ from equip.accounts.models import Organisation, OrganisationKind
 from equip.days import faults_of, past_day_fault
 from equip.errors import Invalid
 from equip.files import contacts
-from equip.files.cells import looks_like_nir
 from equip.files.errors import BadValue
+from equip.nir import holds_nir
 from equip.people.models import Diploma, Equipment, HouseholdRole
 from equip.places.models import Commune
 
@@ -90,7 +90,7 @@ def checked(session: Session, departement: str, facts: Mapping[str, Any], *, tod
 def _text(name: str, value: str) -> tuple[str | None, str | None]:
     """The text as it is kept, and the code of what is wrong with it."""
     said = " ".join(value.split())
-    if looks_like_nir(said):
+    if holds_nir(said):
         return None, "nir_refused"
     if len(said) > _LONGEST:
         return None, "text_too_long"

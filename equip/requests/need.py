@@ -6,6 +6,7 @@ from typing import Any
 
 from equip.days import past_day_fault
 from equip.errors import Invalid
+from equip.nir import holds_nir
 from equip.requests.models import EquipmentRequest
 
 WRITABLE = frozenset(
@@ -69,4 +70,6 @@ def _fault(name: str, value: Any, today: date) -> str | None:
         return f"{name}_out_of_range"
     if name in LONGEST and len(value) > LONGEST[name]:
         return "request_text_too_long"
+    if isinstance(value, str) and holds_nir(value):
+        return "nir_refused"
     return past_day_fault(value, today) if name == "agreed_on" else None

@@ -14,6 +14,7 @@ from equip.accounts.models import Role
 from equip.days import planned_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, NotFound
 from equip.journal import service as journal
+from equip.nir import check_texts, texts_within
 from equip.requests.models import Grid, RuleSet
 from equip.requests.scale import fault
 
@@ -70,6 +71,7 @@ def publish_rules(
     today: date,
 ) -> RuleSet:
     """`source` names the decision that adopted them."""
+    check_texts(**texts_within(rules, "rules"))
     _check_rules(rules)
     _check_new(session, RuleSet, actor, version, in_force_on, today)
     row = RuleSet(
@@ -95,6 +97,7 @@ def publish_grid(
     now: datetime,
     today: date,
 ) -> Grid:
+    check_texts(**texts_within(criteria, "criteria"))
     _check_criteria(criteria)
     _check_new(session, Grid, actor, version, in_force_on, today)
     row = Grid(

@@ -12,6 +12,7 @@ from equip.accounts.models import Role
 from equip.days import past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, NotFound, WrongState
 from equip.journal import service as journal
+from equip.nir import check_texts
 from equip.numbers import next_number
 from equip.people.models import Beneficiary, Household
 from equip.requests.eligibility import Check, check_request, conclusion
@@ -126,6 +127,7 @@ def withdraw(session: Session, actor: Actor, request: EquipmentRequest, *, reaso
         raise WrongState("request_has_a_computer", state=request.state)
     if not reason.strip():
         raise Invalid(fields={"reason": "withdraw_reason_missing"})
+    check_texts(reason=reason)
     request.closed_reason = reason.strip()[:500]
     move(session, actor, request, RequestState.WITHDRAWN, now=now)
 

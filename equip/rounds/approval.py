@@ -9,6 +9,7 @@ from allocation import Outcome, Status
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
 from equip.errors import Forbidden, Invalid, NotFound, WrongState
+from equip.nir import check_texts
 from equip.rounds import service
 from equip.rounds.freezing import changed_inputs
 from equip.rounds.models import Proposal, Round, RoundState
@@ -24,6 +25,7 @@ def submit(session: Session, actor: Actor, this_round: Round, *, reason: str, no
         raise Forbidden("role_not_allowed")
     if not reason.strip():
         raise Invalid(fields={"reason": "submit_reason_missing"})
+    check_texts(reason=reason)
     _check_proposed(this_round)
     check_sound(session, this_round)
     check_unchanged(session, this_round)
@@ -57,6 +59,7 @@ def send_back(session: Session, actor: Actor, this_round: Round, *, remark: str,
         raise Forbidden("role_not_allowed")
     if not remark.strip():
         raise Invalid(fields={"remark": "remark_missing"})
+    check_texts(remark=remark)
     if this_round.proposed_by is None:
         raise WrongState("round_not_submitted", number=this_round.number)
     if this_round.state is RoundState.APPROVED:

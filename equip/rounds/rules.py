@@ -12,6 +12,7 @@ from typing import Any
 from allocation import Basis, Claim, Device, GroupMinimum, HouseholdShare, Reserve, Rule
 from equip.days import planned_day_fault
 from equip.errors import Invalid
+from equip.nir import nir_faults
 
 MOST_COUNT = 1000
 FORM_WORDS = {"laptop": ("portable", "portables"), "desktop": ("poste fixe", "postes fixes")}
@@ -58,6 +59,7 @@ def changed(rules: RoundRules, changes: Mapping[str, Any], today: date) -> Round
         wrong["in_force_on"] = fault
     if not str(changes.get("source", "")).isprintable():
         wrong["source"] = "bad_text"
+    wrong |= nir_faults(source=str(changes.get("source", "")))
     if wrong:
         raise Invalid(fields=wrong)
     return replace(rules, **changes)

@@ -18,6 +18,7 @@ from equip.accounts.models import Role
 from equip.days import faults_of, planned_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
+from equip.nir import nir_faults
 from equip.people.models import Beneficiary
 from equip.people.search import plain_name
 from equip.training.models import Course, Enrolment, LeaveReason, TrainingSession
@@ -217,6 +218,7 @@ def add_days(training: TrainingSession, days: Iterable[date]) -> None:
 def _check_session(title: str, label: str, starts_on: date, ends_on: date, days: list[date], today: date) -> None:
     faults = {n: "required" for n, said in (("course_title", title), ("label", label)) if not said}
     faults |= {n: "text_too_long" for n, said in (("course_title", title), ("label", label)) if len(said) > _LONGEST}
+    faults |= nir_faults(course_title=title, label=label)
     faults |= faults_of(starts_on=planned_day_fault(starts_on, today))
     if not 0 <= (ends_on - starts_on).days <= _LONGEST_SESSION_DAYS:
         faults["ends_on"] = "training_ends_wrongly"
