@@ -4,10 +4,7 @@ A sentence says what is wrong, then what to write instead. The values quoted com
 sentences are for whoever sent it, never for a log.
 """
 
-from collections.abc import Mapping
-
-from equip.files.columns import LineProblem
-from equip.files.errors import FileRefused, ProblemCode, RefusalCode
+from equip.files.errors import ProblemCode, RefusalCode
 
 REFUSALS: dict[RefusalCode, str] = {
     RefusalCode.EMPTY_FILE: "Ce fichier est vide. Vérifiez que c’est le bon, puis envoyez-le de nouveau.",
@@ -102,28 +99,3 @@ PROBLEMS: dict[ProblemCode, str] = {
         "plusieurs disques, écrivez leur total."
     ),
 }
-
-
-def problem_sentence(problem: LineProblem) -> str:
-    """« Ligne 12, colonne « Date de naissance » : « 31/02/1981 » n’est pas une date. … »"""
-    places = [f"ligne {problem.line}"] if problem.line else []
-    places += [f"colonne « {problem.column} »"] if problem.column else []
-    said = PROBLEMS[problem.code].format(**_written(problem.details))
-    sentence = f"{', '.join(places)} : {said}" if places else said
-    return sentence[0].upper() + sentence[1:]
-
-
-def refusal_sentence(refused: FileRefused) -> str:
-    return REFUSALS[refused.code].format(**_written(refused.details))
-
-
-def _written(details: Mapping[str, object]) -> dict[str, str]:
-    return {name: _in_french(value) for name, value in details.items()}
-
-
-def _in_french(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(f"« {word} »" for word in value)
-    if isinstance(value, int) and value >= 10_000:
-        return f"{value:,}".replace(",", " ")
-    return str(value)

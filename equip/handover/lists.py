@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from equip.accounts.actors import Actor
 from equip.handover.models import Handover
@@ -53,7 +53,3 @@ def line_of(row: Any) -> HandoverLine:
 def find_line(session: Session, actor: Actor, handover_id: UUID) -> HandoverLine | None:
     row = session.execute(handover_lines(actor).where(col(Handover.id) == handover_id)).first()
     return line_of(row) if row else None
-
-
-def handovers_of_request(session: Session, request_id: UUID) -> list[Handover]:
-    return list(session.exec(select(Handover).where(Handover.request_id == request_id)))

@@ -80,16 +80,6 @@ def broken_links(session: Session, departement: str) -> Iterator[int]:
         previous, expected = entry.hash, entry.number + 1
 
 
-def entries_of(session: Session, record_type: str, record_id: object) -> list[JournalEntry]:
-    return list(
-        session.exec(
-            select(JournalEntry)
-            .where(JournalEntry.record_type == record_type, JournalEntry.record_id == str(record_id))
-            .order_by(col(JournalEntry.number).desc())
-        )
-    )
-
-
 def _hash(entry: JournalEntry) -> str:
     content = [
         entry.departement,

@@ -140,8 +140,3 @@ def table_on(day: date) -> ExitTable:
 
 def class_of(situation: Situation, on: date) -> ExitClass:
     return table_on(on).of(situation).exit_class
-
-
-def fixed_term(months: float) -> Situation:
-    """A fixed-term contract or temporary work of six months and more is lasting: 6.0 months is on that side."""
-    return Situation.FIXED_TERM_6M_PLUS if months >= 6 else Situation.FIXED_TERM_UNDER_6M

@@ -15,15 +15,10 @@ from equip.outcomes.statistics import Rate
 K = TypeVar("K", bound=Hashable)
 
 EXPORT_BELOW = 5
-PUBLIC_BELOW = 11
 
 
 def export_threshold(departement: Departement) -> int:
     return _setting(departement, "mask_below_in_exports", EXPORT_BELOW)
-
-
-def public_threshold(departement: Departement) -> int:
-    return _setting(departement, "mask_below_in_public", PUBLIC_BELOW)
 
 
 def masked(cells: Mapping[K, int], below: int) -> dict[K, int | None]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from equip.accounts.actors import Actor
 from equip.outcomes.exits import DYNAMIC, ExitClass, class_of
-from equip.outcomes.models import FollowUp, FollowUpState, Milestone, Situation
+from equip.outcomes.models import FollowUp, FollowUpState, Milestone
 from equip.outcomes.policies import check_can_read_figures
 
 Z = 1.959964
@@ -134,7 +134,3 @@ def newest_follow_ups(actor: Actor, year: int | None) -> sa.Subquery:
     if year is not None:
         kept = kept.where(sa.extract("year", col(FollowUp.anchor_on)) == year)
     return kept.subquery()
-
-
-def is_dynamic(situation: Situation | None, on: date) -> bool:
-    return situation is not None and class_of(situation, on) in DYNAMIC

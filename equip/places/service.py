@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from equip.places.models import Commune, DigitalPlace, Epci, PostalCode
+from equip.places.models import Commune, DigitalPlace, PostalCode
 
 RURAL_BELOW = 2000
 EARTH_KM = 6371.0088
@@ -41,11 +41,6 @@ def find_commune(session: Session, postal_code: str | None, town: str | None) ->
 def is_rural(commune: Commune) -> bool | None:
     """Fewer than 2,000 inhabitants (population municipale): the definition that the demonstration rules publish."""
     return None if commune.population is None else commune.population < RURAL_BELOW
-
-
-def epci_name(session: Session, commune: Commune) -> str | None:
-    epci = session.get(Epci, commune.epci_siren) if commune.epci_siren else None
-    return epci.name if epci else None
 
 
 def km_to_nearest_place(session: Session, commune: Commune) -> float | None:

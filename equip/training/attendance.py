@@ -68,10 +68,6 @@ def rates(
     }
 
 
-def enrolments_of(session: Session, person_id: UUID) -> list[Enrolment]:
-    return list(session.exec(select(Enrolment).where(Enrolment.beneficiary_id == person_id)))
-
-
 def is_esf_participant(session: Session, person_id: UUID) -> bool:
     query = (
         select(Enrolment.id)

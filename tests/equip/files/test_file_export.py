@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from equip.files.cells import cell_text
-from equip.files.export import ExportColumn, to_csv, to_xlsx
+from equip.files.export import ExportColumn, to_csv
 from equip.files.tables import read_table
 
 NOON = datetime.fromisoformat("2026-11-23T12:05")
@@ -56,20 +56,3 @@ def test_a_csv_comes_back_as_it_left(rows: list[Pair]) -> None:
     table = read_table(to_csv(rows, COLUMNS), "liste.csv")
     assert (table.encoding, table.separator, table.headers) == ("utf-8-sig", ";", ("Nom", "Nombre"))
     assert [tuple(map(cell_text, line.cells)) for line in table.lines] == [(cell_text(a), str(b)) for a, b in rows]
-
-
-@given(st.lists(st.tuples(WORDS.map(lambda word: "=" + word), st.integers(-(10**9), 10**9)), min_size=1, max_size=20))
-def test_a_workbook_comes_back_as_it_left_and_holds_no_formula(rows: list[Pair]) -> None:
-    table = read_table(to_xlsx(rows, COLUMNS), "liste.xlsx")
-    assert (table.kind, table.sheet, table.headers) == ("xlsx", "Liste", ("Nom", "Nombre"))
-    assert [tuple(map(cell_text, line.cells)) for line in table.lines] == [(cell_text(a), str(b)) for a, b in rows]
-
-
-def test_a_workbook_keeps_the_type_of_dates() -> None:
-    table = read_table(to_xlsx([date(2026, 11, 23), NOON, "a", True, None], SINGLE), "x.xlsx")
-    assert [line.cells[0] for line in table.lines] == [date(2026, 11, 23), NOON, "a", "oui"]
-
-
-def test_a_text_too_long_for_a_sheet_is_an_error_not_a_loss() -> None:
-    with pytest.raises(ValueError, match="refused a cell"):
-        to_xlsx(["x" * 40_000], SINGLE)

@@ -4,13 +4,19 @@ import re
 
 import pytest
 
-from api.file_messages import PROBLEMS, REFUSALS, problem_sentence, refusal_sentence
-from equip.files.columns import LineProblem
+from api.file_messages import PROBLEMS, REFUSALS
+from api.imports.words import problem_words, reason
+from api.messages import sentence
 from equip.files.errors import FileRefused, ProblemCode, RefusalCode
 from equip.files.lshw import read_lshw
 from equip.files.request_rows import read_requests
 from equip.files.stock_rows import read_stock
 from equip.files.tables import MAX_LINES, read_table
+from equip.imports.models import ImportKind
+from equip.imports.service import LineProblem
+
+LACKING = {"{", "…"}
+"""What a sentence shows of a detail that nobody gave."""
 
 
 def test_every_code_has_a_sentence() -> None:
@@ -19,24 +25,18 @@ def test_every_code_has_a_sentence() -> None:
 
 
 def test_a_sentence_names_the_line_the_column_and_the_remedy() -> None:
-    problem = LineProblem(12, "Date de naissance", ProblemCode.NOT_A_DATE, {"value": "31/02/1981"})
-    assert problem_sentence(problem) == (
+    problem = LineProblem(ProblemCode.NOT_A_DATE, "Date de naissance", {"value": "31/02/1981"})
+    assert problem_words(ImportKind.PEOPLE, 12, problem) == (
         "Ligne 12, colonne « Date de naissance » : « 31/02/1981 » n’est pas une date. "
         "Écrivez-la sous la forme 21/11/1981."
     )
 
 
-def test_a_problem_of_the_whole_file_names_no_line() -> None:
-    said = problem_sentence(LineProblem(0, "Code Iodas", ProblemCode.MISSING_COLUMN))
-    assert said.startswith("Colonne « Code Iodas » : cette colonne manque.")
-    assert problem_sentence(LineProblem(0, None, ProblemCode.NO_DATE_COLUMN)).startswith("Aucune colonne")
-
-
-@pytest.mark.parametrize("sentence", [*PROBLEMS.values(), *REFUSALS.values()])
-def test_sentences_are_typeset_in_french(sentence: str) -> None:
-    assert "'" not in sentence
-    assert not re.search(r"\w[;:!?]|«\S|\S»", sentence)
-    assert sentence.endswith((".", "releve.json"))
+@pytest.mark.parametrize("words", [*PROBLEMS.values(), *REFUSALS.values()])
+def test_sentences_are_typeset_in_french(words: str) -> None:
+    assert "'" not in words
+    assert not re.search(r"\w[;:!?]|«\S|\S»", words)
+    assert words.endswith((".", "releve.json"))
 
 
 def test_the_problems_that_readers_give_have_all_their_sentence_needs() -> None:
@@ -53,7 +53,8 @@ def test_the_problems_that_readers_give_have_all_their_sentence_needs() -> None:
         code for code in ProblemCode if code.value.startswith(("not_", "no_date", "ambiguous"))
     }
     for problem in problems:
-        assert "{" not in problem_sentence(problem)
+        written = LineProblem(problem.code, problem.column, dict(problem.details))
+        assert not LACKING & set(reason(ImportKind.STOCK, written))
 
 
 @pytest.mark.parametrize(
@@ -62,15 +63,11 @@ def test_the_problems_that_readers_give_have_all_their_sentence_needs() -> None:
 def test_the_refusals_of_tables_have_all_their_sentence_needs(data: bytes) -> None:
     with pytest.raises(FileRefused) as refused:
         read_table(data, "x")
-    assert "{" not in refusal_sentence(refused.value)
+    assert not LACKING & set(sentence(refused.value.code, **refused.value.details))
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[" * 100_000, b"[1, 2]", b"1", b" " * 5_000_001])
 def test_the_refusals_of_dumps_have_all_their_sentence_needs(data: bytes) -> None:
     with pytest.raises(FileRefused) as refused:
         read_lshw(data)
-    assert "{" not in refusal_sentence(refused.value)
-
-
-def test_large_limits_are_written_with_spaces() -> None:
-    assert "100 000 lignes" in refusal_sentence(FileRefused(RefusalCode.TOO_MANY_LINES, {"limit": 100_000}))
+    assert not LACKING & set(sentence(refused.value.code, **refused.value.details))

@@ -16,12 +16,12 @@ from equip.handover.models import Handover, HandoverState
 from equip.handover.opening import SIGNS
 from equip.handover.service import Checklist
 from equip.inventory.models import DeviceState, Erasure
-from equip.journal.service import entries_of
 from equip.people.models import Household
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.walls import beyond_the_wall
 from tests import world
 from tests.factories.handover import make_asking, make_beneficiary, make_commitment, make_granted
+from tests.factories.journal import entries_of
 
 TODAY = date(2026, 11, 23)
 ALL_TICKED = Checklist(receipt_signed=True, contribution_received=True)

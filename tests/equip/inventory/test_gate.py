@@ -9,7 +9,6 @@ from equip.inventory import service
 from equip.inventory.models import DeviceState, DonorKind, ErasureResult, Flag, Form, Grade, TestResult
 from equip.inventory.readiness import REASON_FIELDS
 from equip.inventory.states import DEVICE_STATES, ENDS_OF_LIFE, NotReady
-from equip.journal.service import entries_of
 from tests.factories.inventory import (
     erase,
     make_available_device,
@@ -18,6 +17,7 @@ from tests.factories.inventory import (
     make_erased_device,
     workshop,
 )
+from tests.factories.journal import entries_of
 
 
 def test_no_state_of_a_device_is_forgotten():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from equip.files.follow_up_rows import SITUATIONS
-from equip.outcomes.exits import TABLES, EsfStatus, ExitClass, class_of, fixed_term, table_on
+from equip.outcomes.exits import TABLES, EsfStatus, ExitClass, class_of, table_on
 from equip.outcomes.models import Situation
 
 S = Situation
@@ -39,11 +39,6 @@ def test_the_files_know_the_same_situations_and_one_flag_more():
 )
 def test_each_situation_counts_as_its_class(situation, exit_class):
     assert class_of(situation, TODAY) is exit_class
-
-
-@pytest.mark.parametrize(("months", "exit_class"), [(5.9, ExitClass.TRANSITION), (6.0, ExitClass.DURABLE)])
-def test_six_months_exactly_is_lasting(months, exit_class):
-    assert class_of(fixed_term(months), TODAY) is exit_class
 
 
 def test_a_subsidised_contract_of_a_year_stays_a_transition():

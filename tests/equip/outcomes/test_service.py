@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from equip.db import narrow
 from equip.errors import Forbidden, Invalid, NotFound, WrongState
-from equip.journal.service import entries_of
 from equip.outcomes import service
 from equip.outcomes.calendar import anchor_of
 from equip.outcomes.exits import ExitClass
@@ -18,6 +17,7 @@ from equip.outcomes.service import Answer
 from equip.outcomes.states import FOLLOW_UP_STATES
 from tests import world
 from tests.factories.handover import make_beneficiary, make_granted
+from tests.factories.journal import entries_of
 from tests.factories.outcomes import make_enrolment, make_follow_ups
 
 TODAY = date(2026, 11, 23)
