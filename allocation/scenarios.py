@@ -64,7 +64,7 @@ class Meter:
             raise GaveUp
 
     def search(self, model: Model) -> Search:
-        return Search(model, effort=self.left, workers=self.workers, stop=self.stop)
+        return Search(model, effort=self.left, workers=self.workers, stop=self.stop, short=True)
 
     def decide(self, problem: Problem) -> Decision | None:
         """Who this problem serves, ties included; None when settling its ties would cost too much."""
@@ -73,7 +73,8 @@ class Meter:
         return self.kept[problem]
 
     def _decided(self, problem: Problem) -> Decision | None:
-        search = Search(build(problem), effort=min(self.left, TIE_EFFORT), workers=self.workers, stop=self.stop)
+        search = self.search(build(problem))
+        search.left = min(search.left, TIE_EFFORT)
         results, answer = pursue(search)
         self.left -= search.spent
         self.spent += search.spent
