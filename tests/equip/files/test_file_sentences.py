@@ -46,7 +46,7 @@ def test_the_problems_that_readers_give_have_all_their_sentence_needs() -> None:
         "B;S;borne;huit;huit;99;peut-être;1;cher;hier;trois;" + "x" * 2001 + ";",
         ";;;;;;;200;;;200;;;9",
     ]
-    lines += ["C;S;fixe;;;;;;;;;;", "D;T;fixe;;;;;;;;;1 85 05 78 006 084;"]
+    lines += ["C;S;fixe;;;;;;;;;bon;", "D;T;fixe;;;;;;;;;1 85 05 78 006 084;"]
     problems = read_stock(read_table((content + "\n".join(lines)).encode(), "x")).problems
     problems += read_requests(read_table(b"a;b\n1;2\n", "x")).problems
     assert {p.code for p in problems} >= set(ProblemCode) - {
