@@ -21,7 +21,7 @@ from equip.people.models import Beneficiary
 from equip.people.timeline import Moment, newest_first
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.rounds.models import Decision, DecisionKind, Round, RoundState
-from equip.training.attendance import rates
+from equip.training.attendance import AttendanceRate, rates
 from equip.training.models import Enrolment, TrainingSession
 
 SEES_OUTCOMES = frozenset({Role.PRESCRIBER, Role.PROGRAMME_OFFICER})
@@ -68,7 +68,7 @@ def _training(session: Session, person: Beneficiary, today: date) -> Iterable[Mo
         counts = [plural(said.present, "présence"), plural(said.absent, "absence")]
         counts += [plural(said.excused, "absence excusée", "absences excusées")] if said.excused else []
         counts += [plural(said.unknown, "jour non noté", "jours non notés")] if said.unknown else []
-        rate = "Assiduité inconnue" if said.percent is None else f"Assiduité {said.percent} %, arrondie au-dessous"
+        rate = rate_words(said)
         detail = f"{training.label}. {rate} : {', '.join(counts)}."
         yield Moment(training.starts_on, "Formation commencée", training.label, trainer.name, subject="formation")
         if enrolment.left_on:
@@ -79,6 +79,14 @@ def _training(session: Session, person: Beneficiary, today: date) -> Iterable[Mo
             yield Moment(
                 training.ends_on if over else today, title, detail, trainer.name, milestone=over, subject="formation"
             )
+
+
+def rate_words(said: AttendanceRate) -> str:
+    """Rounded down, as the rules read it: said where it is not exact."""
+    if said.percent is None:
+        return "Assiduité inconnue"
+    is_exact = said.percent * (said.present + said.absent) == 100 * said.present
+    return f"Assiduité {said.percent} %" + ("" if is_exact else ", arrondie au-dessous")
 
 
 def _requests(session: Session, person: Beneficiary) -> Iterable[Moment]:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from api.people.moments import rate_words
 from equip.accounts.actors import EVERYWHERE
 from equip.journal.models import JournalEntry
 from equip.people.imports import PeopleImporter
 from equip.requests.models import RequestState
+from equip.training.attendance import AttendanceRate
 from tests import world
 from tests.factories.handover import make_asking, make_beneficiary, make_granted
 from tests.factories.outcomes import make_follow_ups
@@ -198,3 +200,15 @@ def test_a_changed_line_of_the_extract_is_shown_in_words(browser, db, now):
     assert "RSA ouvert" in shown
     assert "RSA fermé" in shown
     assert "La colonne NIR n’est ni lue ni gardée." in shown
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        (AttendanceRate(present=8, absent=1), "Assiduité 88 %, arrondie au-dessous"),
+        (AttendanceRate(present=1, absent=1), "Assiduité 50 %"),
+        (AttendanceRate(), "Assiduité inconnue"),
+    ],
+)
+def test_a_rate_that_was_rounded_says_so(rate, words):
+    assert rate_words(rate) == words
