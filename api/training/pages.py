@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from sqlmodel import col
 
 from api.conditional import check_form_version
-from api.formats import PARIS
+from api.formats import PARIS, short_day
 from api.listing import Listing, asked, list_rows
 from api.messages import sentence
 from api.people.forms import day_of, errors_of
@@ -243,7 +243,9 @@ def _day_page(
         read = read_training(session, training, now.astimezone(PARIS).date())
     if refusal is None and not training.starts_on <= day <= training.ends_on:
         errors = {"jour": sentence("day_outside_training")}
-        return _session_page(request, db, actor, training_id, now, errors=errors, status=422)
+        return _session_page(
+            request, db, actor, training_id, now, typed={"jour": short_day(day)}, errors=errors, status=422
+        )
     unnoted = Presence.PRESENT.value if everybody else ""
     noted = {person.ref: str(person.presences.get(day, unnoted)) for person in read.people}
     noted |= {name.removeprefix("presence-"): value for name, value in (typed or {}).items()}

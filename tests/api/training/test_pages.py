@@ -124,4 +124,5 @@ def test_a_day_that_has_no_sheet_is_refused_in_words(browser, made, typed, words
 
     assert page.status_code == 422
     assert words in page.text
+    assert f'value="{typed}"' in page.text
     assert "Enregistrer les présences" not in page.text
