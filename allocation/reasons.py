@@ -169,13 +169,13 @@ class _Teller:
         return None
 
     def _money(self, claim: Claim, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
+        """An amount that would serve it says enough: with money without end, others may need the machines more."""
+        if found := sorted(_of_kind(changes, ChangeKind.FUND), key=lambda c: (c.amount, c.subject)):
+            return ReasonCode.FUND_OUT, {"fund": found[0].subject, "missing_cents": found[0].amount}
         endless = [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds]
         if not self.changes.serves(without(self.problem, endless), claim):
             return None
-        details: Details = {}
-        if found := sorted(_of_kind(changes, ChangeKind.FUND), key=lambda c: (c.amount, c.subject)):
-            details = {"fund": found[0].subject, "missing_cents": found[0].amount}
-        return ReasonCode.FUND_OUT, details
+        return ReasonCode.FUND_OUT, {}
 
     def _blocked(self, claim: Claim) -> tuple[ReasonCode, Details]:
         """No allocation serves it and no single change would: name the limits that exclude it together."""

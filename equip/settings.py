@@ -22,7 +22,8 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    env = os.environ
+    """A variable that is set to nothing is not set: it must not make the current folder the folder of the data."""
+    env = {name: value for name, value in os.environ.items() if value}
     return Settings(
         database_url=env.get("EQUIP_DATABASE_URL"),
         owner_url=env.get("EQUIP_OWNER_URL"),

@@ -118,3 +118,33 @@ def test_deux_fonds_paient_ensemble_et_les_centimes_tombent_juste(attribue):
     )
 
     assert [payment.cents for payment in outcome.awards[0].payments] == [5_001, 5_000]
+
+
+def test_un_peu_plus_d_argent_suffit_meme_si_beaucoup_plus_irait_a_d_autres(attribue):
+    """Un peu plus d’argent suffit, même si beaucoup plus irait à d’autres
+
+    Avec 100 € de plus, D3 aurait le portable, dont elle paie la moitié. Avec bien plus, il irait à D1.
+    La réponse à D3 est donc « fonds épuisés », avec la somme qui manquait.
+    """
+    outcome = attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | fixe     | 100 €
+        P2    | portable | 200 €
+        """,
+        """
+        demande | points | accepte  | apport | réponse
+        --------+--------+----------+--------+--------------
+        D1      | 60     | portable | 0 €    | fonds épuisés
+        D2      | 61     | fixe     | 0 €    | servie
+        D3      | 40     | portable | 100 €  | fonds épuisés
+        """,
+        fonds="""
+        fonds     | budget
+        ----------+-------
+        insertion | 100 €
+        """,
+    )
+
+    assert {reason.claim: reason.details["missing_cents"] for reason in outcome.reasons} == {"D1": 20_000, "D3": 10_000}
