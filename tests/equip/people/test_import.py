@@ -16,7 +16,8 @@ from tests import world
 from tests.factories.people import make_person
 
 EXTRACT = (Path(__file__).parents[3] / "seeds/ain/extrait-iodas.csv").read_bytes()
-HEADERS = EXTRACT.decode("utf-8-sig").split("\r\n1040123")[0]
+BEGINNING = EXTRACT[: EXTRACT.index(b"1040180;")]
+"""The headers and the first six people: enough where one line is looked at, and twenty times quicker."""
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_the_extract_brings_115_people_and_names_its_5_wrong_lines(session, run)
 
 
 def test_a_line_is_kept_whole(session, run):
-    run()
+    run(BEGINNING)
 
     person = service.find_person_by_internal_id(session, "01", "1040155")
     household = service.household_of(session, person)
@@ -64,7 +65,7 @@ def test_a_line_is_kept_whole(session, run):
 
 
 def test_two_people_of_one_caf_number_share_one_household_and_stay_two(session, run):
-    run()
+    run(BEGINNING)
 
     one, other = (service.find_person_by_internal_id(session, "01", code) for code in ("1040155", "1040158"))
     assert one.household_id == other.household_id
@@ -100,9 +101,9 @@ def test_the_same_file_again_changes_nothing_and_adds_only_the_lines_of_the_impo
 
 
 def test_a_new_phone_is_shown_old_and_new_and_what_the_file_leaves_empty_is_kept(session, run):
-    run()
+    run(BEGINNING)
 
-    report = run(EXTRACT.replace(b"0639980333;clement.legoff@example.fr", b"0639980334;"))
+    report = run(BEGINNING.replace(b"0639980333;clement.legoff@example.fr", b"0639980334;"))
 
     assert counts(report)[Verdict.UPDATE] == 1
     (line,) = (line for line in report.lines if line.verdict is Verdict.UPDATE)
@@ -112,7 +113,7 @@ def test_a_new_phone_is_shown_old_and_new_and_what_the_file_leaves_empty_is_kept
 
 
 def test_an_unknown_organisation_is_a_line_to_correct(run):
-    report = run(EXTRACT.replace(b"MDS Pays de Gex", b"MDS Pays de Nulle Part"))
+    report = run(BEGINNING.replace(b"MDS Belley", b"MDS Pays de Nulle Part"))
 
     problems = {(p.code, p.column) for line in report.lines for p in line.problems}
     assert ("organisation_unknown", "LIBELLE REFERENT") in problems
@@ -121,7 +122,7 @@ def test_an_unknown_organisation_is_a_line_to_correct(run):
 def test_a_near_match_is_left_to_a_person_never_merged(session, run):
     someone = make_person(session, last_name="Le Goff", first_name="Clement", birth_date=_born("1983-10-30"))
 
-    report = run()
+    report = run(BEGINNING)
 
     line = report.lines[0]
     assert (line.verdict, line.ref) == (Verdict.DUPLICATE, someone.ref)
@@ -135,14 +136,14 @@ def test_somebody_entered_by_hand_is_recognised_by_caf_number_birth_date_and_nam
         internal_id=None,
     )  # fmt: skip
 
-    report = run()
+    report = run(BEGINNING)
 
     assert (report.lines[0].verdict, report.lines[0].ref) == (Verdict.UPDATE, someone.ref)
     assert someone.internal_id == "1040123"
 
 
 def test_two_lines_of_a_household_that_contradict_each_other_are_not_both_kept(session, run):
-    report = run(EXTRACT.replace(b"14/10/2026;279;Sans dipl", b"14/10/2026;999;Sans dipl"))
+    report = run(BEGINNING.replace(b"14/10/2026;279;Sans dipl", b"14/10/2026;999;Sans dipl"))
 
     contradicted = [
         (line.number, p.column, p.details["line"])
