@@ -90,7 +90,7 @@ SLOW_TO_HEAR = f"""
     $$ begin perform pg_advisory_xact_lock_shared({SLOW}); return null; end $$;
     create trigger hear_slowly before update of progress on round for each statement execute function hear_slowly();
 """
-# pg_locks shows every database of the server: without the second line, the worker of a test running beside this one counts
+# pg_locks shows every database of the server: without the second line, the worker of a test beside this one counts
 WAITING = """
     select count(*) from pg_locks where locktype = 'advisory' and objid = :key and not granted
     and database = (select oid from pg_database where datname = current_database())

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import pytest
 from sqlmodel import select
@@ -55,6 +56,7 @@ def test_the_snapshot_names_nobody(session, now):
     snapshot = freezing.freeze(session, officer(session), this_round, now=now)
 
     text = snapshot.problem.decode() + json.dumps(snapshot.claims)
+    text = re.sub(r"\b[0-9a-f]{16,}\b", "a digest", text)  # where « 1991 » may stand by chance
     for word in ("Bozonnet", "Camille", "1991", str(requests[0].household_id), str(requests[0].beneficiary_id)):
         assert word not in text
     assert snapshot.sha256 == hashlib.sha256(snapshot.problem).hexdigest()
