@@ -68,7 +68,7 @@ def answer(request: AnyRequest, problem: Problem, headers: dict[str, str] | None
 
 
 def refused(request: AnyRequest, error: EquipError) -> Response[Any]:
-    headers = {"Retry-After": "900"} if error.status == 429 else None
+    headers = {"Retry-After": str(60 * error.details.get("minutes", 15))} if error.status == 429 else None
     return answer(request, problem_of(error), headers)
 
 

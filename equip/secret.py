@@ -1,5 +1,7 @@
-"""The secret that signs the CSRF fields: given by the environment, or made once and kept in the data folder."""
+"""The service's secret, given by the environment or made once and kept in the data folder; and what is keyed by it."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from dataclasses import replace
@@ -18,3 +20,8 @@ def secret_of(settings: Settings) -> Settings:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return replace(settings, secret=path.read_text())
+
+
+def keyed(secret: str, use: str, text: str) -> str:
+    """A hash that nobody can make or guess back without the service's secret."""
+    return hmac.new(secret.encode(), f"{use}:{text}".encode(), hashlib.sha256).hexdigest()

@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from equip.accounts import service as accounts
 from equip.accounts.actors import system_actor
-from equip.accounts.models import Organisation, OrganisationKind, Role, User
+from equip.accounts.models import Organisation, OrganisationKind, Password, Role, User
 from equip.funding.models import Commitment, ContributionScale, Fund, Payer, Receipt
 from equip.handover.models import Handover, HandoverState
 from equip.imports.models import ImportFile, ImportKind, ImportState
@@ -158,8 +158,8 @@ def _make_account(make: _Maker, mark: str, owners: Owners) -> User:
         email=f"zz{mark}@example.fr",
         display_name=f"Zz{mark} Compte",
         role=Role.PROGRAMME_OFFICER,
-        password_hash="no password opens this account",
     )
+    make.add(Password, user_id=user.id, hash="no password opens this account")
     _, token = accounts.make_token(make.session, user, f"zz{mark}", now=AT)
     make.records.references["token_id"] = str(token.id)
     return user

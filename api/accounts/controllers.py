@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import delete, get, post
+from litestar import Request, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from sqlmodel import Session
 
 from api.accounts import own
 from api.accounts.schemas import Me, SignIn, TokenMade
@@ -14,17 +15,25 @@ from api.accounts.sessions import sign_in
 from api.permissions import ANYBODY, SIGNED_IN
 from api.problems import PROBLEMS
 from equip.accounts import service
-from equip.accounts.actors import EVERYWHERE, Actor
+from equip.accounts.actors import Actor
+from equip.accounts.models import User
 from equip.db import Db
 
 
 @post("/tokens", allow=ANYBODY, sync_to_thread=True, tags=["Accès"], responses=PROBLEMS, security=[{}])
-def create_token(data: JSONBody[SignIn], db: NamedDependency[Db], now: NamedDependency[datetime]) -> TokenMade:
+def create_token(
+    request: Request[Any, Any, Any],
+    data: JSONBody[SignIn],
+    db: NamedDependency[Db],
+    now: NamedDependency[datetime],
+) -> TokenMade:
     """Obtenir un jeton d’accès à partir d’une adresse et d’un mot de passe."""
-    user = sign_in(db, data.email, data.password, now=now)
-    with db.write(EVERYWHERE) as session:
+
+    def make(session: Session, user: User) -> TokenMade:
         token, row = service.make_token(session, user, data.label, now=now)
         return TokenMade(id=row.id, token=token, expires_at=row.expires_at)
+
+    return sign_in(request, db, data.email, data.password, make, now=now)
 
 
 @delete("/tokens/{token_id:uuid}", allow=SIGNED_IN, sync_to_thread=True, tags=["Accès"], responses=PROBLEMS)

@@ -33,7 +33,7 @@ def change_password(
     now: NamedDependency[datetime],
 ) -> None:
     """Changer son mot de passe ; les sessions et les autres jetons du compte cessent aussitôt."""
-    change_own_password(db, actor, data.current_password, data.new_password, keep=str(request.auth), now=now)
+    change_own_password(request, db, actor, data.current_password, data.new_password, now=now)
 
 
 @get("/mon-compte", name="own_account", allow=SIGNED_IN, sync_to_thread=True, include_in_schema=False)
@@ -51,7 +51,7 @@ def change_on_page(
 ) -> Response[Any]:
     try:
         current, new = _from_form(data)
-        change_own_password(db, actor, current, new, keep=str(request.auth), now=now)
+        change_own_password(request, db, actor, current, new, now=now)
     except EquipError as refusal:
         return _page(request, db, actor, refusal=refusal)
     return Redirect("/mon-compte?change=oui", status_code=303)

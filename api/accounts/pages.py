@@ -36,13 +36,19 @@ def enter(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     back, email = _safe(data.get("retour", "/")), data.get("email", "")
+    former = str(request.auth or "")
     try:
-        user = sign_in(db, email, data.get("password", ""), now=now)
+        token = sign_in(
+            request,
+            db,
+            email,
+            data.get("password", ""),
+            lambda session, user: service.open_session(session, user, instead_of=former, now=now),
+            now=now,
+        )
     except (Forbidden, TooMany) as refusal:
         errors = {"email": sentence(refusal.code, **refusal.details)}
         return _form(request, db, back, email=email, errors=errors, status=refusal.status)
-    with db.write(EVERYWHERE) as session:
-        token = service.open_session(session, user, now=now)
     return Redirect(back, status_code=303, cookies=[_cookie(request, token)])
 
 

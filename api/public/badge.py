@@ -3,7 +3,6 @@
 Neither the code nor the request stands in an address, so no log keeps them.
 """
 
-import hashlib
 import hmac
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +10,8 @@ from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import Cookie
+
+from equip import secret
 
 NAME = "equip_suivi"
 GOOD_FOR = timedelta(minutes=15)
@@ -34,9 +35,7 @@ def read_badge(request: Request[Any, Any, Any], *, now: datetime) -> UUID | None
 
 
 def keyed(request: Request[Any, Any, Any], use: str, text: str) -> str:
-    """A hash that nobody can make or guess back without the service's secret."""
-    secret: str = request.app.state.settings.secret
-    return hmac.new(secret.encode(), f"{use}:{text}".encode(), hashlib.sha256).hexdigest()
+    return secret.keyed(request.app.state.settings.secret, use, text)
 
 
 def _cookie(request: Request[Any, Any, Any], value: str, max_age: int) -> Cookie:

@@ -1,10 +1,9 @@
 """/suivi: where one's request stands, with the code of the letter and the year of birth."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import URLEncodedBody
@@ -18,6 +17,7 @@ from api.public.badge import drop_badge, keyed, make_badge, read_badge
 from api.public.steps import standing, steps_of
 from api.render import render
 from api.rounds.letters import notice, rights, sender_of
+from equip.accounts import attempts
 from equip.accounts import service as accounts
 from equip.accounts.actors import EVERYWHERE, Actor
 from equip.db import Db
@@ -25,8 +25,6 @@ from equip.errors import EquipError, Invalid, NotFound, TooMany
 from equip.handover.status import departement_of, find_request_id, give_up, say_coming, status_of
 
 AnyRequest = Request[Any, Any, Any]
-MOST_TRIES = 5
-WINDOW = timedelta(hours=1)
 UNSEEN = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
 FORM, PAGE = "/suivi", "/suivi/ma-demande"
 
@@ -92,11 +90,10 @@ def _find(request: AnyRequest, db: Db, data: dict[str, str], now: datetime) -> U
     """One transaction, one try at a time for one address: a burst of tries at the same moment counts them all."""
     who = keyed(request, "public-code", caller_address(request))
     with db.write(EVERYWHERE) as session:
-        session.execute(sa.text("select pg_advisory_xact_lock(hashtext('equip.public'), hashtext(:who))"), {"who": who})
-        accounts.check_attempts(session, "public_code", who, now=now, most=MOST_TRIES, window=WINDOW)
+        tried = attempts.take(session, [(attempts.PUBLIC_CODE, who)], now=now)
         found = find_request_id(session, data.get("code", ""), data.get("birth_year", ""))
-        if found is None:
-            accounts.note_failed_attempt(session, "public_code", who, now=now)
+        if found is not None:
+            attempts.forgive(session, tried)
     return found
 
 

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from equip.accounts.actors import Actor, check_role_fits
+from equip.accounts.credentials import hashed, keep_hash
 from equip.accounts.models import Departement, Organisation, Role, User
-from equip.accounts.service import end_access, get_organisation, hashed
+from equip.accounts.service import end_access, get_organisation
 from equip.errors import Conflict, Forbidden, Invalid, NotFound
 from equip.journal import service as journal
 
@@ -44,7 +45,7 @@ def set_active(session: Session, actor: Actor, user_id: UUID, *, active: bool, n
         check_role_fits(user.role, get_organisation(session, user.organisation_id))
     else:
         _check_another_admin(session, user)
-        end_access(session, user.id, now=now)
+        end_access(session, user, now=now)
     user.is_active = active
     journal.record(session, actor, "account.open" if active else "account.close", "account", user.id, now=now)
     return user
@@ -86,9 +87,8 @@ def give_password(session: Session, actor: Actor, user: User, password: str, *, 
     """A provisional password, told by hand. Whoever was in is put out. One's own is changed by knowing the old one."""
     if user.id == actor.user_id:
         raise Forbidden("own_password_elsewhere")
-    user.password_hash = hashed(password)
-    session.add(user)
-    end_access(session, user.id, now=now)
+    keep_hash(session, user, hashed(password))
+    end_access(session, user, now=now)
     session.flush()
     journal.record(session, actor, "account.password", "account", user.id, now=now)
 

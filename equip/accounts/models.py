@@ -52,10 +52,16 @@ class User(Owned, Versioned, table=True):
     email: str = Field(unique=True)
     display_name: str
     role: Role = Field(sa_type=words(Role))
-    password_hash: str
     is_active: bool = True
     is_demo: bool = False
     created_at: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
+
+
+class Password(Owned, table=True):
+    """Apart from its account, so that whoever may read accounts reads no hash: only the service itself sees this."""
+
+    user_id: UUID = Field(foreign_key="account.id", unique=True)
+    hash: str
 
 
 class BrowserSession(Row, table=True):
@@ -79,7 +85,7 @@ class ApiToken(Row, table=True):
 
 
 class Attempt(Row, table=True):
-    """A failed try at something guessable (sign-in, public code), by a keyed hash of who tried."""
+    """A try at something guessable (sign-in, public code), by a keyed hash of who tried: see `attempts`."""
 
     kind: str = Field(index=True)
     who_sha256: str = Field(index=True, max_length=64)

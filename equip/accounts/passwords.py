@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
-from equip.accounts.service import check_attempts, digest, end_access, hashed, matches, own_account
+from equip.accounts.credentials import hashed, is_password_of, keep_hash
+from equip.accounts.service import end_access, own_account
 from equip.errors import Invalid
 from equip.journal import service as journal
-
-ATTEMPT = "own_password"
+from equip.walls import beyond_the_wall
 
 
 def change_own_password(
@@ -17,18 +17,13 @@ def change_own_password(
 ) -> None:
     """`keep` is the secret of the session, or of the token, that asks: the only one that stays open.
 
-    A wrong `current` is an attempt, which the caller notes: guessing is counted as at the door.
+    A wrong `current` is an attempt, which the caller counts: guessing is limited as at the door.
     """
-    check_attempts(session, ATTEMPT, who_tries(actor), now=now)
-    user = own_account(session, actor, lock=True)
-    if not matches(user.password_hash, current):
+    with beyond_the_wall(session, actor):  # to PostgreSQL a lock is a writing, and accounts are the administrator's
+        user = own_account(session, actor, lock=True)
+    if not is_password_of(session, user, current):
         raise Invalid(fields={"current_password": "wrong_current_password"})
-    user.password_hash = hashed(new, "new_password")
-    session.add(user)
-    end_access(session, user.id, keep=keep, now=now)
+    keep_hash(session, user, hashed(new, "new_password"))
+    end_access(session, user, keep=keep, now=now)
     session.flush()
     journal.record(session, actor, "account.own_password", "account", user.id, now=now)
-
-
-def who_tries(actor: Actor) -> str:
-    return digest(f"own-password:{actor.user_id}")

@@ -1,64 +1,28 @@
-"""Signing in and out, tokens, accounts. Secrets are kept as hashes: argon2 for passwords, SHA-256 for tokens."""
+"""Sessions, tokens, accounts. Of what opens them, hashes only: argon2 (`credentials`), SHA-256 of what is random."""
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import update
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
-from equip.accounts.actors import Actor, check_role_fits
-from equip.accounts.models import ApiToken, Attempt, BrowserSession, Departement, Organisation, Role, User
-from equip.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from equip.accounts.actors import Actor, check_role_fits, system_actor
+from equip.accounts.credentials import hashed, keep_hash
+from equip.accounts.models import ApiToken, BrowserSession, Departement, Organisation, Role, User
+from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
+from equip.walls import beyond_the_wall
 
 SESSION_LENGTH = timedelta(hours=10)
 TOKEN_LENGTH = timedelta(days=90)
-ATTEMPT_WINDOW = timedelta(minutes=15)
-MAX_ATTEMPTS = 10
-MIN_PASSWORD = 12
-
-_hasher = PasswordHasher()
-# Verified when the address is unknown, so that an unknown address takes as long as a wrong password.
-_DECOY = _hasher.hash(secrets.token_urlsafe(16))
 
 
-def sign_in(session: Session, email: str, password: str, *, now: datetime) -> User:
-    """The user of this address and password; `Forbidden("wrong_sign_in")` for any other case, all said alike."""
-    who = digest(f"sign-in:{email.strip().lower()}")
-    check_attempts(session, "sign_in", who, now=now)
-    user = session.exec(select(User).where(User.email == email.strip().lower(), col(User.is_active))).first()
-    if not matches(user.password_hash if user else _DECOY, password) or user is None:
-        raise Forbidden("wrong_sign_in")
-    return user
-
-
-def check_attempts(
-    session: Session,
-    kind: str,
-    who: str,
-    *,
-    now: datetime,
-    most: int = MAX_ATTEMPTS,
-    window: timedelta = ATTEMPT_WINDOW,
-) -> None:
-    recent = select(func.count()).where(Attempt.kind == kind, Attempt.who_sha256 == who, Attempt.at > now - window)
-    if session.exec(recent).one() >= most:
-        raise TooMany("too_many_attempts", minutes=int(window.total_seconds() // 60))
-
-
-def note_failed_attempt(session: Session, kind: str, who: str, *, now: datetime) -> None:
-    """In a transaction of its own, since the one that failed is rolled back."""
-    session.exec(delete(Attempt).where(col(Attempt.at) < now - timedelta(days=1)))
-    session.add(Attempt(kind=kind, who_sha256=who, at=now))
-
-
-def open_session(session: Session, user: User, *, now: datetime) -> str:
-    """A new session for this user; the token returned exists nowhere else."""
+def open_session(session: Session, user: User, *, instead_of: str = "", now: datetime) -> str:
+    """A new session for this user; the token returned exists nowhere else. `instead_of`: the browser's former one."""
     token = secrets.token_urlsafe(32)
+    close_session(session, instead_of)
     session.exec(delete(BrowserSession).where(col(BrowserSession.expires_at) < now))
     session.add(
         BrowserSession(token_sha256=digest(token), user_id=user.id, created_at=now, expires_at=now + SESSION_LENGTH)
@@ -95,10 +59,11 @@ def make_token(session: Session, user: User, label: str, *, now: datetime) -> tu
 
 
 def revoke_token(session: Session, actor: Actor, token_id: UUID, *, now: datetime) -> None:
-    row = session.get(ApiToken, token_id)
-    if row is None or row.user_id != actor.user_id:
-        raise NotFound("token_not_found")
-    row.revoked_at = row.revoked_at or now
+    with beyond_the_wall(session, actor):
+        row = session.get(ApiToken, token_id)
+        if row is None or row.user_id != actor.user_id:
+            raise NotFound("token_not_found")
+        row.revoked_at = row.revoked_at or now
     journal.record(session, actor, "token.revoke", "api_token", row.id, now=now)
 
 
@@ -141,12 +106,12 @@ def add_user(
         email=email,
         display_name=display_name,
         role=role,
-        password_hash=secret,
         is_demo=is_demo,
         created_at=now,
     )
     session.add(user)
     session.flush()
+    keep_hash(session, user, secret)
     journal.record(session, actor, "account.create", "account", user.id, now=now, role=role)
     return user
 
@@ -157,13 +122,14 @@ def own_account(session: Session, actor: Actor, *, lock: bool = False) -> User:
     return session.exec(query.with_for_update() if lock else query).one()
 
 
-def end_access(session: Session, user_id: UUID, *, keep: str = "", now: datetime) -> None:
+def end_access(session: Session, user: User, *, keep: str = "", now: datetime) -> None:
     """Close the user's sessions and revoke their tokens, apart from the one whose secret is `keep`."""
     kept = digest(keep) if keep else ""
-    mine = (col(BrowserSession.user_id) == user_id, col(BrowserSession.token_sha256) != kept)
-    session.exec(delete(BrowserSession).where(*mine))
-    usable = (col(ApiToken.user_id) == user_id, col(ApiToken.token_sha256) != kept, col(ApiToken.revoked_at).is_(None))
-    session.exec(update(ApiToken).where(*usable).values(revoked_at=now))
+    mine = (col(BrowserSession.user_id) == user.id, col(BrowserSession.token_sha256) != kept)
+    usable = (col(ApiToken.user_id) == user.id, col(ApiToken.token_sha256) != kept, col(ApiToken.revoked_at).is_(None))
+    with beyond_the_wall(session, system_actor(user.departement)):
+        session.exec(delete(BrowserSession).where(*mine))
+        session.exec(update(ApiToken).where(*usable).values(revoked_at=now))
 
 
 def get_departement(session: Session, code: str) -> Departement:
@@ -198,20 +164,6 @@ def actor_of(user: User) -> Actor:
 
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def hashed(password: str, field: str = "password") -> str:
-    """What is kept of a password; `Invalid` at this field when it is too short."""
-    if len(password) < MIN_PASSWORD:
-        raise Invalid("invalid", fields={field: "password_too_short"}, length=MIN_PASSWORD)
-    return _hasher.hash(password)
-
-
-def matches(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
 
 
 def demo_accounts(session: Session) -> list[User]:

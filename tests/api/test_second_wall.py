@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session
 
-from equip.accounts.actors import Actor, Scope
-from equip.accounts.models import Role
+from equip.accounts import service
+from equip.accounts.actors import EVERYWHERE, Actor, Scope, system_actor
+from equip.accounts.models import Attempt, IdempotentAnswer, Role
 from equip.db import narrow
 from equip.tables import METADATA
 from tests import world
+from tests.conftest import NOW
 from tests.walking import strangers
 
 WALLED = sorted(name for name, table in METADATA.tables.items() if "departement" in table.c and name != "departement")
@@ -29,6 +31,7 @@ ALSO = {
         *("device", "lot", "drive", "erasure", "device_event"),
     }
 }
+SECRETS = ("password", "browser_session", "api_token", "idempotent_answer", "attempt")
 NEVER = {
     Role.REFURBISHER: {
         *("beneficiary", "household", "rsa_evidence", "consent", "equipment_request", "decision"),
@@ -97,12 +100,83 @@ def test_some_tables_are_empty_for_a_role(role, walled_db, sets):
     assert {table for table in NEVER[role] if read(walled_db, scope, table)} == set()
 
 
+@pytest.fixture(scope="module")
+def kept_secrets(walled_db, sets):
+    """One row at least of each secret, for an account of the Ain."""
+    with walled_db.write(EVERYWHERE) as session:
+        user = world.user(session, "analyst")
+        session.add(IdempotentAnswer(user_id=user.id, key="zz", request_sha256="zz", body=b"Une personne"))
+        session.add(Attempt(kind="zz", who_sha256="zz", at=NOW))
+        service.open_session(session, user, now=NOW)
+        service.make_token(session, user, "zz", now=NOW)
+    return SECRETS
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_no_role_reads_a_secret_whatever_it_asks(role, walled_db, kept_secrets):
+    scope = actor_of(walled_db, role).scope
+
+    assert {table for table in kept_secrets if read(walled_db, scope, table)} == set()
+    assert all(read(walled_db, EVERYWHERE, table) for table in kept_secrets)
+    assert not any("hash" in name for name in read(walled_db, scope, "account")[0]._fields)
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_no_role_changes_or_plants_a_secret(role, walled_db, kept_secrets):
+    scope = actor_of(walled_db, role).scope
+    with walled_db.engine.connect() as connection, connection.begin() as transaction:
+        narrow(Session(connection), scope)
+        user_id = connection.scalar(sa.text("select id from account where departement = '01' limit 1"))
+        for table in kept_secrets:
+            assert changed(connection, f"update {table} set id = id returning id") == set(), table
+            assert changed(connection, f"delete from {table} returning id") == set(), table
+        planted = (
+            "insert into browser_session (id, token_sha256, user_id, created_at, expires_at)"
+            f" values (gen_random_uuid(), 'chosen', '{user_id}', now(), now() + interval '1 day') returning id"
+        )
+        assert user_id is not None
+        assert changed(connection, planted) == set()
+        transaction.rollback()
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_only_the_administrator_changes_what_decides_of_what_is_seen(role, walled_db, sets):
+    scope = actor_of(walled_db, role).scope
+    for act in (
+        "update account set role = 'admin', is_active = true returning id",
+        "update organisation set name = name || ' bis' returning id",
+        "insert into organisation (id, departement, name, kind, version)"
+        " values (gen_random_uuid(), '01', 'Zz', 'departement', 1) returning id",
+    ):
+        with walled_db.engine.connect() as connection, connection.begin() as transaction:
+            narrow(Session(connection), scope)
+            assert bool(changed(connection, act)) == (role is Role.ADMIN), act
+            transaction.rollback()
+
+
+def test_the_service_at_work_for_one_departement_reads_no_secret_of_another(walled_db, kept_secrets):
+    isere = system_actor("38").scope
+
+    assert {row.departement for row in read(walled_db, isere, "password")} == {"38"}
+    for table in ("browser_session", "idempotent_answer"):
+        assert read(walled_db, isere, table) == []
+
+
+@pytest.mark.parametrize("role", [Role.PRESCRIBER, Role.REFURBISHER, Role.TRAINER], ids=str)
+def test_without_its_organisation_a_role_of_one_organisation_reads_nothing_of_any(role, walled_db, sets):
+    scope = Actor(None, role, "01", None, "Personne").scope
+    guarded = [table for table in WITH_ROWS if table not in COMMON | ALSO.get(role, set())]
+
+    assert [table for table in guarded if read(walled_db, scope, table)] == []
+    assert len(guarded) > 10
+
+
 def test_ones_own_rows_do_come_out(walled_db, sets):
     officer, workshop = actor_of(walled_db, "programme_officer").scope, actor_of(walled_db, "refurbisher").scope
     unseen = [
         table
         for table, ids in sets["mine"].rows.items()
-        if not ids <= {row.id for row in read(walled_db, officer, table)}
+        if table not in SECRETS and not ids <= {row.id for row in read(walled_db, officer, table)}
     ]
 
     assert unseen == []

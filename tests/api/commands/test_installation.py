@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from sqlmodel import func, select
 
 from api.commands import main
-from equip.accounts import service
+from equip.accounts import credentials, service
 from equip.accounts.actors import EVERYWHERE
 from equip.accounts.models import Departement, Organisation, User
 from equip.db import Db
@@ -83,7 +83,8 @@ def test_four_commands_make_a_departement_that_one_can_enter(equip, look):
     assert listed.output == f"01 · a@example.fr · Régis Charvet · administration · {NAME} · ouvert\n"
     assert PASSWORD not in entered.output
     assert "Le même, encore une fois" in entered.output
-    user = look(lambda session: service.sign_in(session, "a@example.fr", PASSWORD, now=NOW))
+    credentials.check_password(look(lambda session: credentials.claimed_by(session, "a@example.fr")), PASSWORD)
+    user = look(lambda session: session.exec(select(User).where(User.email == "a@example.fr")).one())
     assert (user.departement, user.role) == ("01", "admin")
     assert look(lambda session: list(broken_links(session, "01"))) == []
 
@@ -191,7 +192,9 @@ def test_a_password_given_by_the_command_line_closes_what_was_open(equip, empty,
     assert "une autre phrase" not in asked.output
     assert look(lambda session: service.find_session_actor(session, cookie, now=NOW)) is None
     assert look(lambda session: service.find_token_actor(session, token, now=NOW)) is None
-    assert look(lambda session: service.sign_in(session, "a@example.fr", "une autre phrase", now=NOW))
+    credentials.check_password(
+        look(lambda session: credentials.claimed_by(session, "a@example.fr")), "une autre phrase"
+    )
     actions = look(lambda session: session.exec(select(JournalEntry.action)).all())
     assert actions.count("account.password") == 1
 
