@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 import allocation
 from allocation import Device as EngineDevice
-from equip.accounts.actors import Actor
+from equip.accounts.actors import Actor, system_actor
 from equip.errors import WrongState
 from equip.funding import service as funding
 from equip.inventory.models import Device, DeviceState
@@ -28,6 +28,7 @@ from equip.rounds.problem import assemble, engine_device, get_snapshot
 from equip.rounds.reading import Reading, read_requests
 from equip.rounds.rules import rules_of
 from equip.rounds.states import ROUND_STATES
+from equip.walls import beyond_the_wall
 
 _STILL_IN = frozenset({RequestState.WAITING, RequestState.PROPOSED})
 _STILL_THERE = frozenset({DeviceState.AVAILABLE, DeviceState.RESERVED})
@@ -67,10 +68,14 @@ def freeze(session: Session, actor: Actor, this_round: Round, *, now: datetime) 
 
 
 def changed_inputs(session: Session, this_round: Round) -> list[str]:
-    """References of the requests, machines, funds and rules that are no longer what was frozen; empty when none."""
+    """References of the requests, machines, funds and rules that are no longer what was frozen; empty when none.
+
+    The committee signs on it without seeing the people and households that it reads anew: references come back.
+    """
     snapshot = get_snapshot(session, this_round)
     before: Mapping[str, Any] = snapshot.claims["inputs"]  # type: ignore[assignment]  # JSON
-    now = _inputs_now(session, this_round, before)
+    with beyond_the_wall(session, system_actor(this_round.departement)):
+        now = _inputs_now(session, this_round, before)
     if _digest(now) == snapshot.inputs_sha256:
         return []
     return sorted(ref for ref in {*before, *now} if before.get(ref) != now.get(ref))

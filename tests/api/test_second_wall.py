@@ -31,6 +31,8 @@ ALSO = {
         *("device", "lot", "drive", "erasure", "device_event"),
     }
 }
+# What names a person, or leads to their door: not for those who work on references, counts and accounts.
+IDENTITY = {"beneficiary", "household", "rsa_evidence", "consent", "handover", "import_file"}
 SECRETS = ("password", "browser_session", "api_token", "idempotent_answer", "attempt")
 NEVER = {
     Role.REFURBISHER: {
@@ -38,7 +40,9 @@ NEVER = {
         *("enrolment", "attendance", "skill_assessment", "follow_up", "snapshot", "proposal", "line_change"),
         *("commitment", "receipt"),
     },
-    Role.APPROVER: {"follow_up"},
+    Role.APPROVER: {"follow_up", *IDENTITY},
+    Role.ANALYST: IDENTITY,
+    Role.ADMIN: {*IDENTITY, *("equipment_request", "enrolment", "attendance", "skill_assessment", "follow_up")},
     Role.TRAINER: {
         *("device", "lot", "drive", "erasure", "device_event", "handover"),
         *("household", "rsa_evidence", "consent", "equipment_request", "decision", "receipt"),
