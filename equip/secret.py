@@ -1,10 +1,13 @@
 """The service's secret, given by the environment or made once and kept in the data folder; and what is keyed by it."""
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 from equip.settings import Settings
 
@@ -15,11 +18,19 @@ def secret_of(settings: Settings) -> Settings:
         return settings
     path = settings.data_dir / "secret"
     if not path.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        _make(path)
     return replace(settings, secret=path.read_text())
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all: processes that start at the same moment read the same one, never an empty one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret-") as file:  # readable by its owner only
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def keyed(secret: str, use: str, text: str) -> str:

@@ -98,11 +98,8 @@ def _is_known(session: Session, who: str, now: datetime) -> bool:
 
 
 def _forget_old(session: Session, now: datetime) -> None:
+    """Leaves what somebody else is deleting: nobody waits at the door for a sweeping."""
     known = col(Attempt.kind) == _KNOWN
-    session.exec(
-        delete(Attempt).where(
-            sa.or_(
-                sa.and_(~known, col(Attempt.at) < now - _KEPT_FOR), sa.and_(known, col(Attempt.at) < now - _KNOWN_FOR)
-            )
-        )
-    )
+    old = sa.or_(sa.and_(~known, col(Attempt.at) < now - _KEPT_FOR), sa.and_(known, col(Attempt.at) < now - _KNOWN_FOR))
+    swept = select(Attempt.id).where(old).with_for_update(skip_locked=True)
+    session.exec(delete(Attempt).where(col(Attempt.id).in_(swept)))

@@ -9,7 +9,6 @@ from equip.accounts import attempts, credentials
 from equip.accounts.attempts import OWN_PASSWORD, SIGN_IN, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, Knock
 from equip.accounts.models import Attempt
 from equip.errors import Forbidden, TooMany
-from equip.secret import keyed
 from seeds.load import DEMO_PASSWORD
 from tests import world
 from tests.conftest import NOW
@@ -99,11 +98,6 @@ def test_what_is_kept_of_a_failure_goes_after_a_day(session):
 
     gone = before - set(session.exec(select(Attempt.who_sha256)))
     assert gone == {"her", "yesterday", "yesterday her"}
-
-
-def test_nobody_guesses_back_who_tried_without_the_secret():
-    assert keyed("one secret", "sign-in", "a@example.fr") != keyed("another", "sign-in", "a@example.fr")
-    assert keyed("one secret", "sign-in", "a@example.fr") != keyed("one secret", "public-code", "a@example.fr")
 
 
 def test_comparing_costs_the_same_for_an_address_that_nobody_has(session):
