@@ -34,6 +34,7 @@ ALSO = {
 # What names a person, or leads to their door: not for those who work on references, counts and accounts.
 IDENTITY = {"beneficiary", "household", "rsa_evidence", "consent", "handover", "import_file"}
 SECRETS = ("password", "browser_session", "api_token", "idempotent_answer", "attempt")
+SHARED = ("departement", "arrondissement", "epci", "commune", "postal_code")
 NEVER = {
     Role.REFURBISHER: {
         *("beneficiary", "household", "rsa_evidence", "consent", "equipment_request", "decision"),
@@ -156,6 +157,19 @@ def test_only_the_administrator_changes_what_decides_of_what_is_seen(role, walle
             narrow(Session(connection), scope)
             assert bool(changed(connection, act)) == (role is Role.ADMIN), act
             transaction.rollback()
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_what_all_departements_share_is_read_by_all_and_changed_by_none(role, walled_db):
+    scope = actor_of(walled_db, role).scope
+    with walled_db.engine.connect() as connection, connection.begin() as transaction:
+        narrow(Session(connection), scope)
+        for table in SHARED:
+            assert connection.scalar(sa.text(f"select count(*) from {table}")), table
+            assert changed(connection, f"delete from {table} returning gen_random_uuid()") == set(), table
+        assert connection.scalar(sa.text("update departement set phone = '0' where code = '38' returning code")) is None
+        assert connection.scalar(sa.text("update commune set name = 'Ailleurs' returning insee")) is None
+        transaction.rollback()
 
 
 def test_the_service_at_work_for_one_departement_reads_no_secret_of_another(walled_db, kept_secrets):
