@@ -21,7 +21,7 @@ from equip.rounds.reservation import HELD
 from equip.rounds.rules import rules_of, sentences
 
 _UNFROZEN = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
-_WATCHED = frozenset({RoundState.FROZEN, RoundState.PROPOSED, RoundState.APPROVED})
+WATCHED = frozenset({RoundState.FROZEN, RoundState.PROPOSED, RoundState.APPROVED})
 _INTERNAL = frozenset({HELD, "remark", "remark_by", "lost"})
 
 
@@ -33,7 +33,7 @@ def round_read(session: Session, this_round: Round) -> RoundRead:
     frozen = this_round.state not in _UNFROZEN
     proposal = service.find_proposal(session, this_round) if frozen else None
     outcome = allocation.load_outcome(proposal.outcome) if proposal else None
-    watched = this_round.state in _WATCHED
+    watched = this_round.state in WATCHED
     return RoundRead(
         **_head(this_round),
         seed=this_round.seed,

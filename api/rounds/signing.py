@@ -15,7 +15,7 @@ from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
 from api.rounds.publishing import known_of
-from api.rounds.reading import changed_since, explanation_read, figures_of, get_answer
+from api.rounds.reading import WATCHED, changed_since, explanation_read, figures_of, get_answer
 from api.rounds.reasons import type_words, why
 from api.rounds.steps import publish_once
 from equip.accounts.actors import Actor
@@ -196,6 +196,7 @@ def _approval_page(
     approvers = select(User).where(User.departement == actor.departement, User.role == Role.APPROVER)
     others = session.exec(approvers.where(col(User.is_active)).order_by(col(User.display_name))).all()
     proposer = session.get(User, this_round.proposed_by) if this_round.proposed_by else None
+    watched = this_round.state in WATCHED
     return render(
         request,
         "rounds/approval.html",
@@ -205,7 +206,8 @@ def _approval_page(
         outcome=outcome,
         proposal=proposal,
         sample=_sample(session, actor, this_round, answer),
-        changed=changed_since(session, this_round),
+        watched=watched,
+        changed=changed_since(session, this_round) if watched else [],
         current=approval.is_current(session, this_round, outcome),
         lines_changed=standing_changes(session, this_round),
         approvers=[user.display_name for user in others if user.id != actor.user_id],

@@ -51,6 +51,9 @@ def test_the_whole_way_through_the_pages(db, browser, now, small_world):
 
     assert "publié" in officer.get("/tours").text
     assert officer.get("/tours/1").status_code == 200
+    after = approver.get("/tours/1/approbation").text
+    assert "Données inchangées du gel à la publication" in after
+    assert "Non rempli" not in after
     assert "Gardé avec la décision publiée" in officer.get("/tours/1/personnes/D-26-1003").text
 
 
