@@ -1,17 +1,19 @@
 """`equip migrate`, `equip journal verify`: what is done beside the database itself."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from api.journal.words import ENDS, MARKS
 from equip.accounts.actors import EVERYWHERE
 from equip.accounts.models import Departement
 from equip.db import Db
-from equip.journal.service import broken_links
+from equip.journal import chain
 from equip.migrate import migrate
 from equip.server import Urls, database_urls
 from equip.settings import from_environment
@@ -51,15 +53,48 @@ def journal_command() -> None:
 
 
 @journal_command.command("verify")
-def verify_journal() -> None:
-    """Recalculer la chaîne d’empreintes de chaque département ; sort en erreur si un maillon est rompu."""
-    broken: dict[str, list[int]] = {}
+@click.option(
+    "--expect",
+    "noted",
+    multiple=True,
+    metavar="CODE:NUMÉRO:EMPREINTE",
+    help="Ligne notée ailleurs la fois d’avant, ou lue dans un procès-verbal ; l’option se répète",
+)
+def verify_journal(noted: tuple[str, ...]) -> None:
+    """Recalculer la chaîne d’empreintes de chaque département, et comparer sa fin ; sort en erreur si rien ne va."""
+    marks = [_mark_of(words) for words in noted]
     with local_db() as db, db.read(EVERYWHERE) as session:
-        for code in session.exec(select(Departement.code).order_by(Departement.code)).all():
-            broken[code] = list(broken_links(session, code))
-    for code, numbers in broken.items():
-        if numbers:
-            click.echo(f"Département {code} : la chaîne est rompue aux lignes {', '.join(map(str, numbers[:20]))}.")
-        else:
-            click.echo(f"Département {code} : le journal est intact.")
-    sys.exit(1 if any(broken.values()) else 0)
+        codes = session.exec(select(Departement.code).order_by(Departement.code)).all()
+        found = [_verified(session, code, [mark for of, mark in marks if of == code]) for code in codes]
+    unknown = sorted({code for code, _ in marks} - set(codes))
+    for lines, _ in found:
+        click.echo("\n".join(lines))
+    for code in unknown:
+        click.echo(f"Département {code} : il n’est pas dans cette base.")
+    sys.exit(0 if not unknown and all(sound for _, sound in found) else 1)
+
+
+def _mark_of(words: str) -> tuple[str, chain.Mark]:
+    found = re.fullmatch(r"(\w{2,3}):([0-9]{1,9}):([0-9a-f]{64})", words.strip())
+    if found is None:
+        raise click.ClickException("Écrivez CODE:NUMÉRO:EMPREINTE, par exemple 01:1204: puis les 64 caractères.")
+    code, number, written = found.groups()
+    return code, chain.Mark(int(number), written)
+
+
+def _verified(session: Session, code: str, marks: list[chain.Mark]) -> tuple[list[str], bool]:
+    """What to say of one département's journal, and whether all of it is sound."""
+    broken = list(chain.broken_links(session, code))
+    faults = [fault for mark in marks if (fault := chain.mark_fault(session, code, mark))]
+    end = chain.end_fault(session, code)
+    last, head = chain.last_and_head(session, code)
+    lines = []
+    if broken:
+        lines.append(f"la chaîne est rompue aux lignes {', '.join(map(str, broken[:20]))}.")
+    if end:
+        lines.append(f"{ENDS[end]}. Il s’arrête à la ligne {last.number} ; la base a noté la ligne {head.number}.")
+    lines += [f"{MARKS[fault]}. Il s’arrête à la ligne {last.number}." for fault in faults]
+    sound = not lines
+    if sound:
+        lines = ["le journal est intact.", f"dernière ligne, à garder ailleurs : {code}:{last.number}:{last.hash}"]
+    return [f"Département {code} : {words}" for words in lines], sound

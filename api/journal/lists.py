@@ -1,9 +1,10 @@
-"""Searching the journal by action, record or author."""
+"""Searching the journal by action (its code or its French sentence), record or author."""
 
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, or_, select
 
+from api.journal.words import actions_that_say
 from api.listing import Asked, list_rows
 from equip.accounts.actors import Actor
 from equip.journal.models import JournalEntry
@@ -16,7 +17,8 @@ def search(session: Session, actor: Actor, wanted: Asked) -> tuple[Sequence[Jour
     if wanted.q:
         like = f"%{wanted.q}%"
         columns = (JournalEntry.action, JournalEntry.record_id, JournalEntry.actor_name)
-        query = query.where(or_(*(col(column).ilike(like) for column in columns)))
+        in_french = col(JournalEntry.action).in_(actions_that_say(wanted.q))
+        query = query.where(or_(in_french, *(col(column).ilike(like) for column in columns)))
     newest_first = (
         wanted if wanted.sort else Asked(q=wanted.q, sort="-number", page=wanted.page, page_size=wanted.page_size)
     )

@@ -100,6 +100,7 @@ def show_minutes(
             cockpit=cockpit_of(session, actor, answer, known_of(session, actor, answer)),
             proof=proof_words(answer),
             outcome=answer.outcome,
+            mark=publication.publication_mark(session, this_round),
             adopted_on=adopted_on(rules),
             published=[line.sentence for line in sentences(rules)],
             lines=lines_read(session, actor, this_round),

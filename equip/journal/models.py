@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from equip.records import INSTANT, JSON, Owned
+from equip.records import INSTANT, JSON, Owned, Table
 
 
 class JournalEntry(Owned, table=True):
@@ -22,4 +22,15 @@ class JournalEntry(Owned, table=True):
     record_id: str = Field(index=True)
     details: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     previous_hash: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class JournalHead(Table, table=True):
+    """The end of a département's chain, kept apart from it: without it, a journal cut at its end would look whole.
+
+    PostgreSQL writes it (migration `0007`) at the end of the transaction that adds lines; the application only reads.
+    """
+
+    departement: str = Field(foreign_key="departement.code", primary_key=True, max_length=3)
+    number: int
     hash: str = Field(max_length=64)

@@ -11,6 +11,7 @@ from equip.errors import NotFound, WrongState
 from equip.funding import service as funding
 from equip.inventory import service as inventory
 from equip.inventory.models import Device, DeviceState
+from equip.journal.chain import Mark, find_move
 from equip.requests import service as requests
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.rounds import service
@@ -44,6 +45,11 @@ def publish(session: Session, actor: Actor, this_round: Round, *, now: datetime)
 def check_published(this_round: Round) -> None:
     if this_round.state not in PUBLISHED:
         raise WrongState("round_not_published", current=this_round.state)
+
+
+def publication_mark(session: Session, this_round: Round) -> Mark | None:
+    """The line of the journal that published it: printed with the minutes, a copy of the chain's end stands outside."""
+    return find_move(session, this_round.departement, "round.move", this_round.number, RoundState.PUBLISHED)
 
 
 def published_rounds(session: Session, departement: str) -> list[Round]:

@@ -15,6 +15,7 @@ from tests.conftest import NOW
 from tests.serving import free_port, serve
 
 ROOT = Path(__file__).parents[3]
+SECRET = "for-tests-only-0123456789abcdef-0123456789"
 
 
 @pytest.fixture
@@ -38,6 +39,12 @@ def equip(address, db):
 
 
 @pytest.fixture
+def env(urls):
+    """The database of this installation, for `type_it(env, "retention")`: what acts beside the service."""
+    return {"EQUIP_DATABASE_URL": urls.app, "EQUIP_OWNER_URL": urls.owner, "EQUIP_SECRET": SECRET}
+
+
+@pytest.fixture
 def worker(urls):
     process = subprocess.Popen([sys.executable, "-m", "tests.api.worker.running", urls.app], cwd=ROOT)
     yield process
@@ -48,6 +55,10 @@ def worker(urls):
 @pytest.fixture
 def nobody_there():
     return f"http://127.0.0.1:{free_port()}"
+
+
+def type_it(env, *words):
+    return CliRunner().invoke(main, words, env=env)
 
 
 def check_refusal(answer, words, code=1):

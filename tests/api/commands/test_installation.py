@@ -14,8 +14,8 @@ from equip.accounts import credentials, service
 from equip.accounts.actors import EVERYWHERE
 from equip.accounts.models import Departement, Organisation, User
 from equip.db import Db
+from equip.journal.chain import broken_links
 from equip.journal.models import JournalEntry
-from equip.journal.service import broken_links
 from equip.places.models import Commune, DigitalPlace, Site
 from equip.requests.models import Grid, RuleSet
 from equip.server import urls_of

@@ -8,23 +8,11 @@ import sys
 import httpx
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner
 
-from api.commands import main
 from equip.journal.models import JournalEntry
-from tests.api.commands.conftest import ROOT, check_refusal
+from tests.api.commands.conftest import ROOT, SECRET, check_refusal, type_it
+from tests.api.journal.test_journal_pages import cut_the_end
 from tests.serving import free_port, wait_for
-
-SECRET = "for-tests-only-0123456789abcdef-0123456789"
-
-
-@pytest.fixture
-def env(urls):
-    return {"EQUIP_DATABASE_URL": urls.app, "EQUIP_OWNER_URL": urls.owner, "EQUIP_SECRET": SECRET}
-
-
-def type_it(env, *words):
-    return CliRunner().invoke(main, words, env=env)
 
 
 def test_migrating_twice_changes_nothing(env):
@@ -45,7 +33,41 @@ def test_an_intact_journal_is_said_intact_for_each_departement(env):
     answer = type_it(env, "journal", "verify")
 
     assert answer.exit_code == 0
-    assert answer.output.splitlines() == [f"Département {code} : le journal est intact." for code in ("01", "38")]
+    words = [line for line in answer.output.splitlines() if "intact" in line]
+    assert words == [f"Département {code} : le journal est intact." for code in ("01", "38")]
+
+
+def test_the_end_of_the_journal_is_said_to_be_kept_elsewhere_and_is_recognised_the_next_time(env):
+    kept = marks(type_it(env, "journal", "verify"))
+
+    again = type_it(env, "journal", "verify", "--expect", kept["01"], "--expect", kept["38"])
+
+    assert again.exit_code == 0, again.output
+    assert marks(again) == kept
+
+
+def test_a_journal_cut_at_its_end_is_found_with_and_without_what_was_kept(env, urls):
+    kept = marks(type_it(env, "journal", "verify"))
+    cut_the_end(urls)
+
+    alone = type_it(env, "journal", "verify")
+    compared = type_it(env, "journal", "verify", "--expect", kept["01"])
+
+    check_refusal(alone, "Département 01 : il manque des lignes à la fin du journal.")
+    check_refusal(compared, "Département 01 : le journal est plus court que la ligne notée ailleurs.")
+    assert "Département 38 : le journal est intact." in compared.output
+
+
+@pytest.mark.parametrize(
+    ("noted", "words"),
+    [
+        (f"01:1:{'f' * 64}", "la ligne notée ailleurs n’est plus la même : le journal a été réécrit."),
+        (f"74:1:{'f' * 64}", "Département 74 : il n’est pas dans cette base."),
+        ("1204", "Écrivez CODE:NUMÉRO:EMPREINTE"),
+    ],
+)
+def test_a_mark_that_does_not_fit_is_said_plainly(env, noted, words):
+    check_refusal(type_it(env, "journal", "verify", "--expect", noted), words)
 
 
 def test_a_line_changed_behind_the_service_s_back_is_found(env, urls):
@@ -85,6 +107,12 @@ def test_a_port_that_is_taken_is_said_in_french(env, tmp_path):
         first.wait(timeout=40)
 
     check_refusal(second, f"Le port {port} est déjà pris. Choisissez-en un autre avec --port.")
+
+
+def marks(answer):
+    """By département, what the command says to keep elsewhere."""
+    kept = [line.rpartition(" ")[2] for line in answer.output.splitlines() if "à garder ailleurs" in line]
+    return {mark.partition(":")[0]: mark for mark in kept}
 
 
 def start(env, folder, port, *options):

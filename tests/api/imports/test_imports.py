@@ -7,7 +7,7 @@ from sqlmodel import func, select
 
 from equip.imports.models import ImportFile
 from equip.inventory.models import Device
-from equip.journal.service import broken_links
+from equip.journal.chain import broken_links
 from tests import world
 
 SEEDS = Path(__file__).parents[3] / "seeds" / "ain"

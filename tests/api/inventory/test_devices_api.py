@@ -7,8 +7,8 @@ from sqlmodel import func, select
 from equip.errors import WrongState
 from equip.inventory import service
 from equip.inventory.models import Device, DeviceEvent, DeviceState
+from equip.journal.chain import broken_links
 from equip.journal.models import JournalEntry
-from equip.journal.service import broken_links
 from tests import world
 from tests.factories.inventory import NOW, make_available_device, make_device, make_donor
 

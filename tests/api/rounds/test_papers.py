@@ -5,9 +5,12 @@ import re
 import pytest
 from sqlmodel import select
 
+from equip.journal import chain
 from equip.people.models import Beneficiary
 from equip.requests.models import EquipmentRequest
+from equip.rounds import service
 from tests import world
+from tests.conftest import NOW
 from tests.factories.rounds import make_approved_round
 
 PAPERS = ("/tours/1/courriers", "/tours/1/proces-verbal")
@@ -51,6 +54,18 @@ def test_the_minutes_say_who_decided_what_and_why_without_a_name_of_a_person(pub
     for words in ("Cécile Morandat", "Yannick Thévenard", "D-26-1003", "les règles seules ont", "Optimal, prouvé"):
         assert words in page
     assert "Bozonnet" not in page
+
+
+def test_the_minutes_carry_the_line_of_the_journal_that_published_the_round_and_keep_it(db, published):
+    before = re.search(r"--expect (01:\d+:[0-9a-f]{64})", published.get("/tours/1/proces-verbal").text)[1]
+    with db.write(world.SYSTEM.scope) as session:
+        service.close(session, world.SYSTEM, service.get_round(session, world.SYSTEM, 1, lock=True), now=NOW)
+    after = re.search(r"--expect (01:\d+:[0-9a-f]{64})", published.get("/tours/1/proces-verbal").text)[1]
+
+    assert before == after
+    _, number, written = after.split(":")
+    with db.read(world.SYSTEM.scope) as session:
+        assert chain.mark_fault(session, "01", chain.Mark(int(number), written)) is None
 
 
 def test_anybody_reads_the_page_of_a_published_round_and_no_file_number_is_on_it(browser, published):

@@ -15,7 +15,7 @@ from equip.funding import service as funding
 from equip.funding.models import Commitment, Fund
 from equip.inventory import service as inventory
 from equip.inventory.models import Device, DeviceState, Flag
-from equip.journal.service import broken_links
+from equip.journal.chain import broken_links
 from equip.people.models import Household
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.rounds import approval, lines, publication, service, solving
