@@ -15,6 +15,7 @@ _COMMANDS = {
     "organisation": ("api.commands.accounts", "Ajouter une structure"),
     "user": ("api.commands.accounts", "Gérer les comptes"),
     "journal": ("api.commands.database", "Vérifier le journal"),
+    "retention": ("api.commands.retention", "Compter, ou effacer, ce dont la durée de conservation est passée"),
     "demo": ("api.commands.demo", "Dérouler une campagne de démonstration"),
     "import": ("api.commands.files", "Envoyer un fichier de partenaire"),
     "round": ("api.commands.rounds", "Figer, calculer, exporter, rejouer et contrôler un tour"),
