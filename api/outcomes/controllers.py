@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from api.conditional import check_if_match, etag
 from api.listing import MAX_PAGE_SIZE, PAGE_SIZE, Asked, Paged, list_rows
 from api.outcomes.acts import today_of, write_answer
-from api.outcomes.figures import figures, for_export
+from api.outcomes.figures import shown_figures
 from api.outcomes.schemas import FollowUpAnswer, FollowUpRead, OutcomesRead, read_of
 from api.permissions import OFFICERS, PRESCRIBERS, TRAINERS
 from api.problems import PROBLEMS
@@ -93,7 +93,7 @@ def read_outcomes(
 ) -> OutcomesRead:
     """Lire les résultats d’une année, ou de toutes : des taux avec leur n, jamais de personne."""
     with db.read(actor.scope) as session:
-        return for_export(session, actor, figures(session, actor, on=today_of(now), year=year))
+        return shown_figures(session, actor, on=today_of(now), year=year)[0]
 
 
 def _line(session: Session, actor: Actor, follow_up_id: UUID) -> FollowUpLine:

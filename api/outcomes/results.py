@@ -10,17 +10,18 @@ from litestar.response import Template
 from api.labels import label
 from api.outcomes.acts import today_of
 from api.outcomes.controllers import FIGURES
-from api.outcomes.figures import DEFINITION, figures, for_export
+from api.outcomes.figures import DEFINITION, shown_figures
 from api.outcomes.schemas import RateRead
 from api.render import render
 from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.files.export import ExportColumn, to_csv
 from equip.outcomes.exits import DYNAMIC, ExitClass, table_on
-from equip.outcomes.funnel import biggest_loss
+from equip.outcomes.funnel import StepCount, biggest_loss
 from equip.outcomes.models import Milestone
 
 AnyRequest = Request[Any, Any, Any]
+_RATES = ("percent", "low", "high")
 FIRST_CAMPAIGN = 2012
 
 
@@ -30,21 +31,23 @@ def show(
 ) -> Template:
     on = today_of(now)
     with db.read(actor.scope) as session:
-        found = figures(session, actor, on=on, year=_year(request))
+        found, years = shown_figures(session, actor, on=on, year=_year(request))
         then = None
-        if FIRST_CAMPAIGN in found.years:
-            then = figures(session, actor, on=on, year=FIRST_CAMPAIGN)
+        if FIRST_CAMPAIGN in years:
+            then = shown_figures(session, actor, on=on, year=FIRST_CAMPAIGN)[0]
     table = table_on(on)
+    by_milestone = {rate.milestone: rate for rate in found.rates}
     return render(
         request,
         "outcomes/results.html",
         found=found,
-        rates=list(found.rates.values()),
-        m3=found.rates[Milestone.M3],
-        m6=found.rates[Milestone.M6],
+        years=years,
+        rates=found.rates,
+        m3=by_milestone[Milestone.M3],
+        m6=by_milestone[Milestone.M6],
         then=then,
-        then_m6=then.rates[Milestone.M6] if then else None,
-        loss=biggest_loss(found.steps),
+        then_m6=next((rate for rate in then.rates if rate.milestone is Milestone.M6), None) if then else None,
+        loss=biggest_loss([StepCount(step.step, step.count) for step in found.funnel if step.count is not None]),
         classes=[(kind, [entry for entry in table.exits if entry.exit_class is kind]) for kind in ExitClass],
         dynamic=DYNAMIC,
         table=table,
@@ -58,11 +61,13 @@ def export(
 ) -> Response[bytes]:
     """One line a milestone; small cells are masked, and the line says from how many people on."""
     with db.read(actor.scope) as session:
-        read = for_export(session, actor, figures(session, actor, on=today_of(now), year=_year(request)))
+        read, _ = shown_figures(session, actor, on=today_of(now), year=_year(request))
     year = str(read.year or "toutes")
 
     def shown(name: str) -> Any:
-        return lambda rate: "masqué" if (value := getattr(rate, name)) is None else value
+        # Without anybody to count there is no rate: that is empty, and not masked.
+        empty = "" if name in _RATES else "masqué"
+        return lambda rate: (empty if rate.n == 0 else "masqué") if (value := getattr(rate, name)) is None else value
 
     columns: list[ExportColumn[RateRead]] = [
         ExportColumn("Année", lambda _rate: year),
@@ -77,6 +82,8 @@ def export(
         ExportColumn("Taux (%)", shown("percent")),
         ExportColumn("Intervalle à 95 %, bas", shown("low")),
         ExportColumn("Intervalle à 95 %, haut", shown("high")),
+        ExportColumn("Retirées du calcul", shown("excluded")),
+        ExportColumn("En attente", shown("pending")),
         ExportColumn("Case masquée en dessous de", lambda _rate: read.masked_below),
         ExportColumn("Définition", lambda _rate: read.definition),
     ]

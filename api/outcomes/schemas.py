@@ -62,7 +62,10 @@ class RateRead(BaseModel):
     positive: int | None
     other: int | None
     no_news: int | None = Field(description="Sans nouvelle, ou ne souhaitant plus répondre")
+    excluded: int | None = Field(description="Retirées du calcul ; masqué avec `pending` quand il y en a peu")
+    pending: int | None = Field(description="Peuvent encore répondre, dans aucun taux")
     percent: float | None = Field(description="dynamic / n, en pour cent", examples=[51.6])
+    no_news_percent: float | None = Field(description="no_news / n, en pour cent")
     low: float | None = Field(description="Bas de l’intervalle à 95 % (Wilson)", examples=[34.8])
     high: float | None = Field(description="Haut de l’intervalle", examples=[68.0])
 

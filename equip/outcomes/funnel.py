@@ -29,6 +29,16 @@ class Step(StrEnum):
     DYNAMIC_EXIT = "dynamic_exit"
 
 
+WITHIN = {
+    Step.ELIGIBLE: Step.ASKED,
+    Step.TRAINED: Step.ELIGIBLE,
+    Step.EQUIPPED: Step.ELIGIBLE,
+    Step.FOLLOWED: Step.EQUIPPED,
+    Step.DYNAMIC_EXIT: Step.EQUIPPED,
+}
+"""Each step counts requests among those of another one."""
+
+
 @dataclass(frozen=True)
 class StepCount:
     step: Step
@@ -60,6 +70,15 @@ def funnel(session: Session, actor: Actor, *, on: date, year: int | None = None)
         sent = sent.where(sa.extract("year", col(EquipmentRequest.requested_on)) == year)
     row = session.execute(sent).one()
     return [StepCount(step, int(count)) for step, count in zip(steps, row, strict=True)]
+
+
+def years_asked(session: Session, actor: Actor) -> set[int]:
+    check_can_read_figures(actor)
+    year = sa.extract("year", col(EquipmentRequest.requested_on))
+    asked = sa.and_(
+        col(EquipmentRequest.departement) == actor.departement, col(EquipmentRequest.requested_on).is_not(None)
+    )
+    return {int(found) for found in session.execute(sa.select(year).where(asked).distinct()).scalars()}
 
 
 def biggest_loss(steps: list[StepCount]) -> tuple[Step, Step, int] | None:

@@ -1,13 +1,19 @@
-"""/resultats and /api/v1/outcomes: rates with their n, small cells masked when they leave."""
+"""/resultats, its CSV and /api/v1/outcomes: the same figures, rates with their n, small cells masked everywhere."""
 
+import csv
+import io
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from equip.outcomes.imports import FollowUpsImporter
+from equip.outcomes.models import Situation
 from equip.people.models import Beneficiary
 from tests import world
+from tests.factories.outcomes import make_answered
 
 FILE = Path("seeds/ain/suivis-2012.csv")
 
@@ -59,3 +65,88 @@ def test_figures_name_nobody(caller, of_2012):
 
     assert not [name for name in of_2012 if name in text]
     assert "P-12" not in text
+
+
+CELLS = ("n", "durable", "transition", "positive", "other", "no_news", "excluded", "pending")
+COLUMNS = {
+    "n": "Personnes comptées (n)",
+    "durable": "dont emploi durable",
+    "transition": "dont emploi de transition",
+    "positive": "dont formation ou insertion",
+    "other": "Autres situations",
+    "no_news": "Sans nouvelle",
+    "excluded": "Retirées du calcul",
+    "pending": "En attente",
+}
+
+
+@pytest.fixture
+def of_2026_too(db, of_2012):
+    """A handful of people beside the 34 of 2012: what « Toutes » less 2012 must not give back."""
+    with db.write(world.SYSTEM.scope) as session:
+        for situation in (Situation.CDI, Situation.UNEMPLOYED, Situation.MOVED_AWAY):
+            make_answered(session, situation, anchor_on=date(2026, 8, 3))
+
+
+@pytest.mark.parametrize("year", ["", "2012", "2026", "1999"])
+def test_the_page_the_csv_and_the_api_show_the_same_figures_and_mask_the_same_cells(caller, browser, of_2026_too, year):
+    analyst = browser("analyst")
+    api = {rate["milestone"]: rate for rate in told_by_the_api(caller, year)["rates"]}
+    lines = csv_of(analyst, year)
+    rows = rows_of(analyst, year)
+
+    assert len(api) == len(lines) == len(rows) == 3
+    for rate, line, row in zip(api.values(), lines, rows, strict=True):
+        told = ["masqué" if rate[name] is None else str(rate[name]) for name in CELLS]
+        assert [line[COLUMNS[name]] for name in CELLS] == told
+        assert [row[0], *row[1:6], *row[7:9]] == told
+        nobody = "–" if rate["n"] == 0 else "masqué"
+        assert row[6] == (nobody if rate["percent"] is None else f"{round(rate['percent'])} %")
+
+
+@pytest.mark.parametrize("role", ["analyst", "programme_officer"])
+def test_the_page_shows_no_small_cell_to_anybody(browser, of_2026_too, role):
+    visitor = browser(role)
+
+    small = [
+        (year, cell)
+        for year in ("", "2012", "2026")
+        for row in rows_of(visitor, year)
+        for cell in row
+        if cell.isdigit() and 0 < int(cell) < 5
+    ]
+
+    assert small == []
+    assert "masqué" in visitor.get("/resultats?annee=2026").text
+
+
+def test_what_one_year_hides_is_not_given_back_by_all_the_years_less_the_others(caller, of_2026_too):
+    told = [told_by_the_api(caller, year) for year in ("", "2012", "2026")]
+
+    for place in range(3):
+        for name in (*CELLS, "dynamic"):
+            hidden = [read["rates"][place][name] is None for read in told]
+            assert sum(hidden) != 1, (place, name)
+    for place in range(len(told[0]["funnel"])):
+        assert sum(read["funnel"][place]["count"] is None for read in told) != 1
+    assert [read["followed"] for read in told] == [None, 34, None]
+
+
+def told_by_the_api(caller, year):
+    return caller("analyst").get("/api/v1/outcomes", params={"year": year} if year else {}).json()
+
+
+def csv_of(visitor, year):
+    text = visitor.get(f"/resultats.csv?annee={year}").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def rows_of(visitor, year):
+    """The cells of « Sorties à chaque échéance », as a person reads them."""
+    page = plain(visitor.get(f"/resultats?annee={year}"))
+    table = page[page.index('id="rates"') :].partition("</table>")[0]
+    body = table.partition("<tbody>")[2]
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
+        for row in re.findall(r"<tr>.*?</tr>", body, re.S)
+    ]

@@ -1,13 +1,15 @@
 """Rates, their n, their interval, and what small cells hide."""
 
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 
 from equip.errors import Forbidden
 from equip.outcomes import service
 from equip.outcomes.exits import ExitClass
-from equip.outcomes.masking import masked, shown
+from equip.outcomes.funnel import Step, StepCount
+from equip.outcomes.masking import cells_of, given_back, masked, masked_steps, shown
 from equip.outcomes.models import FollowUpState, Milestone, Situation
 from equip.outcomes.statistics import Rate, answered_share, followed_people, rate_at, wilson
 from tests import world
@@ -111,6 +113,54 @@ def test_the_rate_of_a_few_people_leaves_without_its_parts():
     assert shown(many, 5).percent == 51.6
     assert (shown(many, 5).durable, shown(many, 5).transition, shown(many, 5).positive) == (None, None, 7)
     assert shown(Rate(Milestone.M6, {ExitClass.DURABLE: 3}), 5).n is None
+
+
+def test_no_masked_cell_is_given_back_by_the_totals_whatever_the_figures():
+    """Each line below adds up to a figure that may be shown: one hidden cell alone would be a subtraction away."""
+    sizes = (0, 1, 4, 5, 9)
+    for durable, transition, positive, other, no_news, excluded in product(sizes, repeat=6):
+        by_class = {
+            ExitClass.DURABLE: durable,
+            ExitClass.TRANSITION: transition,
+            ExitClass.POSITIVE: positive,
+            ExitClass.OTHER: other,
+            ExitClass.EXCLUDED: excluded,
+        }
+        rate = Rate(Milestone.M6, by_class, no_news, pending=7)
+        cells, seen = cells_of(rate), shown(rate, 5)
+        for total, parts in LINES.items():
+            hidden = [cells[part] for part in parts if getattr(seen, part) is None]
+            if hidden and getattr(seen, total, None) is not None:
+                assert len(hidden) > 1, (rate, total)
+                assert sum(hidden) >= 5, (rate, total)
+        assert not [name for name, count in cells.items() if 0 < count < 5 and getattr(seen, name) is not None]
+
+
+LINES = {"dynamic": ("durable", "transition", "positive"), "n": ("dynamic", "other", "no_news")}
+
+
+def test_all_the_years_hide_what_they_would_give_back():
+    few, many = {"a": 3, "b": 6, "c": 9, "d": 7}, {"a": 8, "b": 8, "c": 3, "d": 8}
+    years = [(few, {"a": None, "b": None, "c": 9, "d": 7}), (many, {"a": 8, "b": None, "c": None, "d": 8})]
+
+    assert given_back(years, 5) == {"a", "c"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((60, 50, 40, 30, 20, 10), (60, 50, 40, 30, 20, 10)),
+        ((60, 58, 40, 30, 20, 3), (60, None, 40, 30, 20, None)),
+        ((60, 58, 57, 57, 20, 10), (60, None, None, None, 20, 10)),
+        ((4, 4, 4, 4, 4, 4), (None, None, None, None, None, None)),
+        ((60, 50, 40, 30, 29, 30), (60, 50, 40, 30, None, 30)),
+        ((0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0)),
+    ],
+)
+def test_a_step_that_leaves_a_few_requests_behind_is_masked_like_a_small_one(counts, expected):
+    steps = [StepCount(step, count) for step, count in zip(Step, counts, strict=True)]
+
+    assert tuple(masked_steps(steps, 5).values()) == expected
 
 
 @pytest.mark.parametrize("role", ["approver", "refurbisher", "prescriber", "trainer", "admin"])
