@@ -35,7 +35,9 @@ READERS = {
     "Demandes": read_requests,
     "Suivis": read_follow_ups,
 }
-MADE_BY_COMMANDS = re.compile(r"^(tours/)?tour-\d+-(problem|outcome)\.json$|^(problem|outcome)\.json$")
+MADE_BY_COMMANDS = re.compile(
+    r"^(tours/)?tour-\d+-(problem|outcome)\.json$|^(problem|outcome)\.json$|^grille-2027\.json$"
+)
 FILE = re.compile(
     r"(?<![\w/$.~-])((?:[\w.-]+/)*[\w-][\w.-]*\.(?:py|md|toml|yml|lock|csv|json|template|example))(?![\w/])"
 )

@@ -107,8 +107,10 @@ def _still_to_do(session: Session, actor: Actor) -> list[str]:
     admins = session.exec(select(func.count()).where(User.departement == code, User.role == Role.ADMIN)).one()
     missing = {
         f"ses communes : equip departement add {code} --communes FICHIER": not communes,
-        "ses règles de recevabilité : POST /api/v1/rules, ou --rules FICHIER": not rules.all_rules(session, code),
-        "sa grille de points : POST /api/v1/grids, ou --grid FICHIER": not rules.all_grids(session, code),
+        "ses règles de recevabilité : equip rules publish FICHIER, ou --rules FICHIER": not rules.all_rules(
+            session, code
+        ),
+        "sa grille de points : equip grid publish FICHIER, ou --grid FICHIER": not rules.all_grids(session, code),
         "un fonds : POST /api/v1/funds": not all_funds(session, actor),
         "une structure : equip organisation add": not organisations_of(session, code),
         "un compte d’administration : equip user add --role admin": not admins,

@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from sqlmodel import Session
 
 from api.conditional import check_if_match, etag
+from api.funding.scales import ROUTES as SCALES
 from api.funding.schemas import FundCreate, FundPatch, FundRead
 from api.listing import Paged
 from api.permissions import COMMITTEE, OFFICERS
@@ -75,4 +76,4 @@ def change_fund(
         return Response(read_of(session, fund), headers={"ETag": etag(fund)})
 
 
-ROUTES: list[Any] = [list_funds, get_fund, create_fund, change_fund]
+ROUTES: list[Any] = [list_funds, get_fund, create_fund, change_fund, *SCALES]

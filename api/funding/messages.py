@@ -10,4 +10,10 @@ SENTENCES: dict[str, str] = {
     "bad_date": "Écrivez la date sous la forme 03/11/2026.",
     "bad_budget": "Écrivez un montant à partir de 0.",
     "closes_before_it_opens": "Choisissez une fin après le début du fonds.",
+    "bracket_without_words": "La ligne {bracket} du barème n’a pas de libellé.",
+    "bracket_bad_amount": "La participation de la ligne {bracket} est un nombre entier de centimes, de 0 à 100 000.",
+    "bracket_bad_ceiling": "Le plafond de la ligne {bracket} est un nombre entier d’euros, ou null.",
+    "brackets_without_end": "La dernière ligne des quotients connus, et elle seule, est sans plafond (below : null).",
+    "brackets_out_of_order": "Les plafonds du barème vont du plus petit au plus grand, sans répétition.",
+    "brackets_unknown_twice": "Une seule ligne du barème est celle des quotients inconnus.",
 }

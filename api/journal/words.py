@@ -88,6 +88,7 @@ ACTIONS: dict[str, str] = {
     "round.take_back_line": "Ligne du tour rétablie",
     "rsa_evidence.add": "Justificatif du RSA noté",
     "rule_set.publish": "Règles de recevabilité publiées",
+    "scale.publish": "Barème de participation publié",
     "skills.assess": "Compétences évaluées",
     "token.create": "Jeton d’accès créé",
     "token.revoke": "Jeton d’accès retiré",

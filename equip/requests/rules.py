@@ -3,7 +3,7 @@
 Codes of rules and criteria are those that the code can read; a version that names another one is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -140,6 +140,14 @@ def _publish(session: Session, actor: Actor, row: Version, record_type: str, *, 
 def _check_new(
     session: Session, kind: type[Version], actor: Actor, version: str, in_force_on: date, today: date
 ) -> None:
+    known = [(row.version, row.in_force_on) for row in _all(session, kind, actor.departement)]
+    check_new_version(actor, version, in_force_on, known, today=today)
+
+
+def check_new_version(
+    actor: Actor, version: str, in_force_on: date, known: Iterable[tuple[str, date]], *, today: date
+) -> None:
+    """Whatever is published: it has a name of its own, begins today or later, and after all those `known`."""
     if actor.role not in {Role.PROGRAMME_OFFICER, "system"}:
         raise Forbidden("role_not_allowed")
     if not version.strip():
@@ -149,13 +157,13 @@ def _check_new(
     if day_fault := planned_day_fault(in_force_on, today):
         # No later version could ever follow the one of a mistyped year.
         raise Invalid(fields={"in_force_on": day_fault})
-    for row in _all(session, kind, actor.departement):
-        if row.version == version:
+    for known_version, known_on in known:
+        if known_version == version:
             raise Conflict("version_taken", version=version)
-        if row.in_force_on == in_force_on:
-            raise Conflict("version_date_taken", on=in_force_on, version=row.version)
-        if row.in_force_on > in_force_on:
-            raise Conflict("version_before_the_last", on=row.in_force_on, version=row.version)
+        if known_on == in_force_on:
+            raise Conflict("version_date_taken", on=in_force_on, version=known_version)
+        if known_on > in_force_on:
+            raise Conflict("version_before_the_last", on=known_on, version=known_version)
 
 
 def _check_rules(rules: Sequence[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""The end of the journal, kept apart from it; the day a person was erased, and who alone may delete
+"""The end of the journal, kept apart from it; the day a person was erased, and who alone may delete; dated scales
 
 A journal cut at its end has whole links. `journal_head` keeps the number and the hash of the last line. A deferred
 trigger writes it once a transaction, with the owner's rights: the application's role may only read it.
@@ -56,6 +56,8 @@ def upgrade() -> None:
         create constraint trigger keep_head after insert on journal_entry
         deferrable initially deferred for each row execute function keep_journal_head()""")
 
+    # Dated, and never edited: as the rules and the grid already are.
+    op.execute(f"revoke update, delete on contribution_scale from {ROLE}")
     op.add_column("beneficiary", sa.Column("erased_on", sa.Date(), nullable=True))
     for table in ERASED_BY_RETENTION:
         op.execute(f"""
@@ -67,6 +69,7 @@ def downgrade() -> None:
     for table in ERASED_BY_RETENTION:
         op.execute(f"drop policy only_retention_deletes on {table}")
     op.drop_column("beneficiary", "erased_on")
+    op.execute(f"grant update, delete on contribution_scale to {ROLE}")
     op.execute("drop trigger keep_head on journal_entry")
     op.execute("drop function keep_journal_head")
     op.drop_table("journal_head")
