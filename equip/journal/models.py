@@ -28,7 +28,7 @@ class JournalEntry(Owned, table=True):
 class JournalHead(Table, table=True):
     """The end of a département's chain, kept apart from it: without it, a journal cut at its end would look whole.
 
-    PostgreSQL writes it (migration `0007`) at the end of the transaction that adds lines; the application only reads.
+    PostgreSQL writes it (migration `0009`) at the end of the transaction that adds lines; the application only reads.
     """
 
     departement: str = Field(foreign_key="departement.code", primary_key=True, max_length=3)

@@ -7,8 +7,8 @@ trigger writes it once a transaction, with the owner's rights: the application's
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
