@@ -1,6 +1,6 @@
 """How long what is kept. Each duration says where it comes from; those not confirmed are settings without a value.
 
-`docs/adr/0007` says why. « To confirm » means that nobody read it in a text in force: a département decides, in its
+`docs/adr/0006` says why. « To confirm » means that nobody read it in a text in force: a département decides, in its
 settings, under `retention`.
 """
 
