@@ -1,8 +1,7 @@
 """The worker: Procrastinate on the same PostgreSQL. Any number of them, anywhere; killing one loses nothing.
 
 `solve_round` computes a proposal. `care` runs every few seconds on one worker: it takes over the jobs of dead workers
-and puts right a round that is « solving » with no job behind it. `daily` closes late follow-ups and erases what is past
-its time.
+and puts right a round that is « solving » with no job behind it.
 """
 
 import asyncio
@@ -16,13 +15,11 @@ from procrastinate.jobs import Job, Status
 from sqlalchemy.engine import make_url
 from sqlmodel import select
 
-from api.formats import PARIS
 from equip.accounts.actors import EVERYWHERE, system_actor
 from equip.accounts.models import Departement
 from equip.db import Db
 from equip.jobs import QUEUE
 from equip.outcomes.service import close_overdue
-from equip.retention.service import erase_due
 from equip.rounds import service, solving
 from equip.rounds.models import Round, RoundState
 
@@ -95,7 +92,6 @@ def make_app(url: str, db: Db, *, stalled_seconds: float, care_seconds: int, clo
     @app.task(name="daily", queue=CARE_QUEUE, queueing_lock="daily")
     async def daily(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
         await asyncio.to_thread(close_follow_ups, db, clock)
-        await asyncio.to_thread(erase_what_is_past_its_time, db, clock)
 
     @app.periodic(cron="17 * * * *")
     @app.task(name="tidy", queue=CARE_QUEUE, queueing_lock="tidy")
@@ -125,18 +121,6 @@ def close_follow_ups(db: Db, clock: Clock) -> None:
         actor = system_actor(code)
         with db.write(actor.scope) as session:
             close_overdue(session, actor, now=clock())
-
-
-def erase_what_is_past_its_time(db: Db, clock: Clock) -> None:
-    """In batches, each in its transaction: nobody waits long for the journal."""
-    with db.read(EVERYWHERE) as session:
-        codes = session.exec(select(Departement.code)).all()
-    for code in codes:
-        actor, more = system_actor(code), True
-        while more:
-            now = clock()
-            with db.write(actor.scope) as session:
-                more = erase_due(session, actor, now=now, today=now.astimezone(PARIS).date()).people > 0
 
 
 def reconcile_all(db: Db, clock: Clock) -> None:

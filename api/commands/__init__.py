@@ -18,7 +18,6 @@ _COMMANDS = {
     "grid": ("api.commands.rulebook", "Lire et publier la grille de points"),
     "scale": ("api.commands.rulebook", "Lire et publier le barème de participation"),
     "journal": ("api.commands.database", "Vérifier le journal"),
-    "retention": ("api.commands.retention", "Compter, ou effacer, ce dont la durée de conservation est passée"),
     "demo": ("api.commands.demo", "Dérouler une campagne de démonstration"),
     "import": ("api.commands.files", "Envoyer un fichier de partenaire"),
     "round": ("api.commands.rounds", "Figer, calculer, exporter, rejouer et contrôler un tour"),

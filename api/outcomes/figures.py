@@ -57,14 +57,14 @@ def shown_figures(session: Session, actor: Actor, *, on: date, year: int | None)
     """
     below = export_threshold(get_departement(session, actor.departement))
     found = figures(session, actor, on=on, year=year)
-    forced: dict[str, set[Any]] = {}
+    forced: dict[str, dict[Any, bool]] = {}
     if year is None:
         years = sorted({*found.years, *years_asked(session, actor)})
         forced = _forced([figures(session, actor, on=on, year=one) for one in years], below)
     return _read(found, below, forced), found.years
 
 
-def _forced(years: list[Figures], below: int) -> dict[str, set[Any]]:
+def _forced(years: list[Figures], below: int) -> dict[str, dict[Any, bool]]:
     """By group of cells, what all the years together must hide."""
     seen = [_read(one, below, {}) for one in years]
     groups: dict[str, list[tuple[dict[Any, int], dict[Any, int | None]]]] = {
@@ -85,11 +85,11 @@ def _forced(years: list[Figures], below: int) -> dict[str, set[Any]]:
     return {name: given_back(cells, below) for name, cells in groups.items()}
 
 
-def _read(found: Figures, below: int, forced: dict[str, set[Any]]) -> OutcomesRead:
+def _read(found: Figures, below: int, forced: dict[str, dict[Any, bool]]) -> OutcomesRead:
     people = _people(found)
-    hidden = forced.get("people", set())
+    hidden = forced.get("people", {})
     said = masked({"answered": found.answered, "rest": found.due - found.answered}, below, hidden)
-    rates = [shown(rate, below, forced.get(milestone, ())) for milestone, rate in found.rates.items()]
+    rates = [shown(rate, below, forced.get(milestone, {})) for milestone, rate in found.rates.items()]
     return OutcomesRead(
         on=found.on,
         year=found.year,
@@ -99,7 +99,7 @@ def _read(found: Figures, below: int, forced: dict[str, set[Any]]) -> OutcomesRe
         rates=[RateRead(**asdict(rate)) for rate in rates],
         funnel=[
             StepRead(step=step, count=count)
-            for step, count in masked_steps(found.steps, below, forced.get("steps", ())).items()
+            for step, count in masked_steps(found.steps, below, forced.get("steps", {})).items()
         ],
         definition=DEFINITION,
         exit_table=table_on(found.on).version,

@@ -34,7 +34,7 @@ def follow_up_lines(actor: Actor) -> sa.Select[Any]:
         sa.select(*tables)
         .select_from(FollowUp)
         .join(Beneficiary, col(Beneficiary.id) == col(FollowUp.beneficiary_id))
-        .where(*visible_to(actor), col(Beneficiary.erased_on).is_(None))
+        .where(*visible_to(actor))
     )
 
 

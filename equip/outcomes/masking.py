@@ -4,9 +4,10 @@ A masked cell is `None`. When a total would give it back, other cells are masked
 the total is. That two totals differ by a few stays: « 31 counted out of 34 » says of nobody what became of them.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from equip.accounts.models import Departement
 from equip.outcomes.exits import ExitClass
@@ -17,25 +18,31 @@ from equip.outcomes.statistics import Rate
 K = TypeVar("K", bound=Hashable)
 
 EXPORT_BELOW = 5
+NOTHING: Mapping[Any, bool] = MappingProxyType({})
 
 
 def export_threshold(departement: Departement) -> int:
     return _setting(departement, "mask_below_in_exports", EXPORT_BELOW)
 
 
-def masked(cells: Mapping[K, int], below: int, forced: Collection[K] = ()) -> dict[K, int | None]:
+def masked(cells: Mapping[K, int], below: int, forced: Mapping[K, bool] = NOTHING) -> dict[K, int | None]:
     """Cells that add up to a total which is shown. Hidden cells together hold at least `below` people, or everybody.
 
-    `forced` are hidden whatever they hold.
+    `forced` as `given_back` says: where one must be hidden, so are all that a year hides. A partner that every year
+    shows would give them back.
     """
-    hidden = {key for key, count in cells.items() if 0 < count < below or key in forced}
+    hidden = {key for key, count in cells.items() if 0 < count < below}
+    if any(forced.get(key) for key in cells):
+        hidden |= {key for key in cells if key in forced}
     rest = sorted((key for key in cells if key not in hidden), key=lambda key: (cells[key] == 0, cells[key]))
     while hidden and rest and (sum(cells[key] for key in hidden) < below or len(hidden) == 1):
         hidden.add(rest.pop(0))
     return {key: None if key in hidden else count for key, count in cells.items()}
 
 
-def masked_steps(steps: Sequence[StepCount], below: int, forced: Collection[Step] = ()) -> dict[Step, int | None]:
+def masked_steps(
+    steps: Sequence[StepCount], below: int, forced: Mapping[Step, bool] = NOTHING
+) -> dict[Step, int | None]:
     """A step is within another: hidden when it holds few people, or leaves few of the nearest one that is shown."""
     counts, seen = {step.step: step.count for step in steps}, dict[Step, int | None]()
     for step, count in counts.items():
@@ -43,12 +50,12 @@ def masked_steps(steps: Sequence[StepCount], below: int, forced: Collection[Step
         while around is not None and seen.get(around) is None:
             around = WITHIN.get(around)
         left = counts[around] - count if around else 0
-        seen[step] = None if 0 < count < below or 0 < left < below or step in forced else count
+        seen[step] = None if 0 < count < below or 0 < left < below or forced.get(step) else count
     return seen
 
 
-def given_back(years: Sequence[tuple[Mapping[K, int], Mapping[K, int | None]]], below: int) -> set[K]:
-    """Cells of all the years together that would give back, less the years that are shown, what one year hides.
+def given_back(years: Sequence[tuple[Mapping[K, int], Mapping[K, int | None]]], below: int) -> dict[K, bool]:
+    """Each cell that a year hides: whether all the years together, less those that are shown, would give it back.
 
     For each year, its cells as they are and as they are shown.
     """
@@ -57,7 +64,7 @@ def given_back(years: Sequence[tuple[Mapping[K, int], Mapping[K, int | None]]], 
         for key, count in cells.items():
             if seen[key] is None:
                 found.setdefault(key, []).append(count)
-    return {key for key, counts in found.items() if len(counts) == 1 or sum(counts) < below}
+    return {key: len(counts) == 1 or sum(counts) < below for key, counts in found.items()}
 
 
 def _setting(departement: Departement, name: str, default: int) -> int:
@@ -98,7 +105,7 @@ def cells_of(rate: Rate) -> dict[str, int]:
     }
 
 
-def shown(rate: Rate, below: int, forced: Collection[str] = ()) -> ShownRate:
+def shown(rate: Rate, below: int, forced: Mapping[str, bool] = NOTHING) -> ShownRate:
     """Masks level by level, the sides then their classes: no subtraction gives a cell back."""
     cells = cells_of(rate)
 

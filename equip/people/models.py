@@ -106,7 +106,6 @@ class Beneficiary(Owned, Versioned, table=True):
     commune_insee: str | None = Field(default=None, foreign_key="commune.insee", index=True)
     diploma: Diploma | None = Field(default=None, sa_type=words(Diploma))
     last_contact_on: date | None = None
-    erased_on: date | None = Field(default=None, description="Day on which retention took the identity away")
     created_at: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
 
 

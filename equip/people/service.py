@@ -27,10 +27,7 @@ from equip.walls import beyond_the_wall
 
 
 def visible_people(actor: Actor) -> SelectOfScalar[Beneficiary]:
-    """Those who still have a name: retention took the others out of every list and page."""
-    query = select(Beneficiary).where(
-        Beneficiary.departement == actor.departement, col(Beneficiary.erased_on).is_(None)
-    )
+    query = select(Beneficiary).where(Beneficiary.departement == actor.departement)
     if actor.is_wide:
         return query
     if actor.role == Role.PRESCRIBER:

@@ -137,7 +137,6 @@ def find_to_enrol(session: Session, actor: Actor, code: str, last_name: str) -> 
             select(Beneficiary).where(
                 Beneficiary.departement == actor.departement,
                 sa.or_(col(Beneficiary.ref) == code.upper(), col(Beneficiary.internal_id) == code),
-                col(Beneficiary.erased_on).is_(None),
             )
         ).first()
     return found if found and plain_name(found.last_name) == plain_name(last_name) else None
@@ -192,8 +191,7 @@ def find_enrolment(session: Session, training: TrainingSession, person_id: UUID)
 def enrolled_people(actor: Actor) -> SelectOfScalar[Beneficiary]:
     """The people whom a trainer may name: those enrolled with its organisation."""
     mine = select(Enrolment.beneficiary_id).where(Enrolment.organisation_id == actor.organisation_id)
-    named = col(Beneficiary.erased_on).is_(None)
-    return select(Beneficiary).where(Beneficiary.departement == actor.departement, col(Beneficiary.id).in_(mine), named)
+    return select(Beneficiary).where(Beneficiary.departement == actor.departement, col(Beneficiary.id).in_(mine))
 
 
 def get_enrolled_person(session: Session, actor: Actor, ref: str) -> Beneficiary:

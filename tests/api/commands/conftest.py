@@ -40,7 +40,7 @@ def equip(address, db):
 
 @pytest.fixture
 def env(urls):
-    """The database of this installation, for `type_it(env, "retention")`: what acts beside the service."""
+    """The database of this installation, for `type_it(env, "journal")`: what acts beside the service."""
     return {"EQUIP_DATABASE_URL": urls.app, "EQUIP_OWNER_URL": urls.owner, "EQUIP_SECRET": SECRET}
 
 

@@ -143,7 +143,24 @@ def test_all_the_years_hide_what_they_would_give_back():
     few, many = {"a": 3, "b": 6, "c": 9, "d": 7}, {"a": 8, "b": 8, "c": 3, "d": 8}
     years = [(few, {"a": None, "b": None, "c": 9, "d": 7}), (many, {"a": 8, "b": None, "c": None, "d": 8})]
 
-    assert given_back(years, 5) == {"a", "c"}
+    assert given_back(years, 5) == {"a": True, "b": False, "c": True}
+
+
+def test_all_the_years_never_show_beside_a_hidden_cell_one_that_the_years_add_up_to():
+    """Durable exits are shown in both years: as the partner of a hidden cell they would give it back."""
+    years = [Rate(Milestone.M6, made(durable=0, transition=7, positive=1, other=0), no_news=7),
+             Rate(Milestone.M6, made(durable=6, transition=3, positive=2, other=6), no_news=7)]  # fmt: skip
+    both = Rate(Milestone.M6, made(durable=6, transition=10, positive=3, other=6), no_news=14)
+    forced = given_back([(cells_of(year), vars(shown(year, 5))) for year in years], 5)
+
+    total = shown(both, 5, forced)
+
+    assert forced["positive"]
+    assert (total.dynamic, total.durable, total.transition, total.positive) == (19, 6, None, None)
+
+
+def made(**counts):
+    return {ExitClass(name): count for name, count in counts.items()}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The end of the journal, kept apart from it; the day a person was erased, and who alone may delete; dated scales
+"""The end of the journal, kept apart from it; contribution scales that are never edited
 
 A journal cut at its end has whole links. `journal_head` keeps the number and the hash of the last line. A deferred
 trigger writes it once a transaction, with the owner's rights: the application's role may only read it.
@@ -15,8 +15,6 @@ depends_on = None
 ROLE = "equip_app"
 TENANT = """(departement = current_setting('equip.departement', true)
     or (current_setting('equip.departement', true) = '*' and current_setting('equip.role', true) = 'system'))"""
-# Emptied by retention and by nothing else.
-ERASED_BY_RETENTION = ("rsa_evidence", "consent")
 
 
 def upgrade() -> None:
@@ -58,17 +56,9 @@ def upgrade() -> None:
 
     # Dated, and never edited: as the rules and the grid already are.
     op.execute(f"revoke update, delete on contribution_scale from {ROLE}")
-    op.add_column("beneficiary", sa.Column("erased_on", sa.Date(), nullable=True))
-    for table in ERASED_BY_RETENTION:
-        op.execute(f"""
-            create policy only_retention_deletes on {table} as restrictive for delete
-            using (current_setting('equip.role', true) = 'system')""")
 
 
 def downgrade() -> None:
-    for table in ERASED_BY_RETENTION:
-        op.execute(f"drop policy only_retention_deletes on {table}")
-    op.drop_column("beneficiary", "erased_on")
     op.execute(f"grant update, delete on contribution_scale to {ROLE}")
     op.execute("drop trigger keep_head on journal_entry")
     op.execute("drop function keep_journal_head")
