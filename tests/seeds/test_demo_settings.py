@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from seeds.demo import FOLDER
 from seeds.places import COMMUNES, communes
 from tests.seeds.best_round import best_round
@@ -98,6 +100,7 @@ def test_the_hardware_reports_identify_no_real_machine_and_one_is_in_the_stock()
     assert text.count('"serial"') == 2
 
 
+@pytest.mark.long
 def test_money_binds_before_machines_and_about_forty_seven_people_are_served() -> None:
     today, rich = best_round(FOLDER), best_round(FOLDER, scale=10)
     assert 45 <= today.served <= 50 < rich.served <= 54
