@@ -1,11 +1,10 @@
 """The service's secret, given by the environment or made once and kept in the data folder; and what is keyed by it."""
 
-import contextlib
+import fcntl
 import hashlib
 import hmac
 import os
 import secrets
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,20 +16,25 @@ def secret_of(settings: Settings) -> Settings:
     if settings.secret:
         return settings
     path = settings.data_dir / "secret"
-    if not path.exists():
-        _make(path)
-    return replace(settings, secret=path.read_text())
+    kept = path.read_text().strip() if path.exists() else ""
+    return replace(settings, secret=kept or _make(path))
 
 
-def _make(path: Path) -> None:
-    """Whole or not at all: processes that start at the same moment read the same one, never an empty one."""
+def _make(path: Path) -> str:
+    """One for all: of processes that start at the same moment the first writes it, and the others wait to read it.
+
+    A file left empty, by a full disk or a power cut, is a secret still to be made.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret-") as file:  # readable by its owner only
-        file.write(secrets.token_urlsafe(48))
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # closing the file lets it go
+        if kept := file.read().strip():
+            return kept
+        made = secrets.token_urlsafe(48)
+        file.write(made)
         file.flush()
         os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(file.name, path)
+        return made
 
 
 def keyed(secret: str, use: str, text: str) -> str:

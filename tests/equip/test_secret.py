@@ -24,6 +24,15 @@ def test_processes_that_start_at_the_same_moment_have_the_same_secret(tmp_path):
     assert kept[0].stat().st_mode & 0o077 == 0
 
 
+def test_a_file_left_empty_by_a_crash_is_a_secret_still_to_be_made(tmp_path):
+    (tmp_path / "secret").touch()
+
+    made = secret_of(Settings(data_dir=tmp_path)).secret
+
+    assert len(made) >= 48
+    assert secret_of(Settings(data_dir=tmp_path)).secret == made
+
+
 def test_the_secret_that_is_given_is_the_one_that_counts(tmp_path):
     assert secret_of(Settings(data_dir=tmp_path, secret="given")).secret == "given"
     assert list(tmp_path.iterdir()) == []
