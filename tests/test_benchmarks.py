@@ -13,6 +13,7 @@ from benchmarks.__main__ import Plan, run
 from benchmarks.measure import METHODS, measure
 from benchmarks.rounds import round_bytes
 
+pytestmark = pytest.mark.xdist_group("benchmarks")  # measured once, by one worker
 TINY = Plan(sizes=((12, 6),), people=12, seeds=1, limit=10)
 
 

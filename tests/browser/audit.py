@@ -14,6 +14,12 @@ SCREENS = {"desktop": (1366, 768), "phone": (390, 844)}
 NARROW = {"zoomed to 200 %": (683, 384), "320 px": (320, 640)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
+WHAT_IT_SAYS = """() => [
+    document.documentElement.lang,
+    document.querySelectorAll('h1').length,
+    document.querySelectorAll('script, [style], [onclick]').length,
+    document.title + ' ' + document.body.textContent,
+]"""
 LEFTOVERS = re.compile(
     r"\b(?:None|Undefined|True|False|nan)\b|\{\{|\}\}|\{%|%\}|&amp;|&#\d+;|&nbsp;|<equip|<input|object at 0x"
 )
@@ -23,7 +29,8 @@ FRENCH_TOO = frozenset({"absent", "durable", "formation", "positive", "public", 
 
 def faults_of(page: Page, *, axe: bool = True) -> list[str]:
     """Everything wrong with the page that is shown, in words. The page ends at the size of a desk."""
-    faults = [*_head_faults(page), *_text_faults(page)]
+    lang, titles, inline, text = page.evaluate(WHAT_IT_SAYS)
+    faults = [*_head_faults(lang, titles, inline), *_text_faults(text)]
     for name, (width, height) in (NARROW | SCREENS).items():
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
@@ -34,19 +41,16 @@ def faults_of(page: Page, *, axe: bool = True) -> list[str]:
     return faults
 
 
-def _head_faults(page: Page) -> list[str]:
-    faults = []
-    if page.locator("html").get_attribute("lang") != "fr":
-        faults.append("its language is not said")
-    if (count := page.locator("h1").count()) != 1:
-        faults.append(f"{count} h1")
-    if page.locator("script, [style], [onclick]").count():
-        faults.append("script or style inside the page")
-    return faults
+def _head_faults(lang: str, titles: int, inline: int) -> list[str]:
+    faults = {
+        "its language is not said": lang != "fr",
+        f"{titles} h1": titles != 1,
+        "script or style inside the page": inline > 0,
+    }
+    return [fault for fault, found in faults.items() if found]
 
 
-def _text_faults(page: Page) -> list[str]:
-    text = page.evaluate("document.title + ' ' + document.body.textContent")
+def _text_faults(text: str) -> list[str]:
     found = {*LEFTOVERS.findall(text), *_codes().findall(text)}
     return [f"« {word} » is shown" for word in sorted(found)]
 
