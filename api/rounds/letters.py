@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from allocation import ReasonCode
 from api.formats import euros
 from api.rounds.reasons import OTHERS, Known, changes, type_words, why_for_the_person
 from equip.accounts.models import Departement
@@ -75,7 +74,7 @@ def _not_this_time(explanation: Mapping[str, Any], this_round: Round, known: Kno
         "why": [line for line in why_for_the_person(reason, known) if line] if reason else [],
         "changes": would_do,
         "others": OTHERS if would_do else "",
-        "next": _household_next() if _is_of_household(reason) else _next(explanation),
+        "next": _household_next() if explanation["household_served"] else _next(explanation),
     }
 
 
@@ -85,10 +84,6 @@ def _next(explanation: Mapping[str, Any]) -> list[str]:
         "Elle participe d’office au prochain tour, si les conditions sont toujours remplies.",
         *_leads(explanation["reading"]["points"]),
     ]
-
-
-def _is_of_household(reason: Mapping[str, Any] | None) -> bool:
-    return reason is not None and reason["code"] == ReasonCode.HOUSEHOLD_SERVED
 
 
 def _household_next() -> list[str]:

@@ -13,7 +13,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from allocation import ReasonCode
 from equip.accounts.actors import Actor
 from equip.errors import NotFound
 from equip.handover import service
@@ -148,7 +147,7 @@ def _newest_handover(session: Session, request_id: UUID) -> Handover | None:
 
 def _household_served(session: Session, request: EquipmentRequest, decision: Decision) -> bool:
     """The person knows it from the decision; the other computer may have been refused or given back since."""
-    if request.state is not RequestState.NOT_SERVED or decision.reason.get("code") != ReasonCode.HOUSEHOLD_SERVED:
+    if request.state is not RequestState.NOT_SERVED or not decision.explanation.get("household_served"):
         return False
     found = holdings_of(session, request.departement, {request.household_id}).get(request.household_id, [])
     decided_on = decision.made_at.date()

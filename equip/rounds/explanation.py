@@ -67,7 +67,17 @@ def explanation(this_round: Round, snapshot: Snapshot, proposal: Proposal, answe
         "rules": [{"code": rule.code, "sentence": rule.sentence} for rule in answer.problem.rules],
         "award": _award(line.award, answer.problem) if line.award else None,
         "reason": reason_codes(line.reason) if line.reason else None,
+        "household_served": line.award is None and _household_is_served(answer, line.claim),
     }
+
+
+def _household_is_served(answer: Answer, claim: allocation.Claim) -> bool:
+    """Has the household all that the rules let it have? Then waiting leads nowhere, whatever the reason is."""
+    shares = [rule.most for rule in answer.problem.rules if isinstance(rule, allocation.HouseholdShare)]
+    if claim.household is None or not shares:
+        return False
+    mates = [other.id for other in answer.problem.claims if other.household == claim.household]
+    return sum(answer.lines[mate].award is not None for mate in mates) >= min(shares)
 
 
 def reason_codes(reason: Reason) -> dict[str, Any]:

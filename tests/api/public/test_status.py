@@ -224,7 +224,7 @@ def test_whoever_waits_behind_their_household_is_told_what_is_true_today(browser
         request = make_asking(session, person, state=RequestState.NOT_SERVED, public_code="AAAA-BBBB")
         decision = served.decision
         fields = {"id": uuid4(), "request_id": request.id, "kind": "waitlist", "device_id": None}
-        session.add(Decision(**decision.model_dump() | fields | {"reason": {"code": "HOUSEHOLD_SERVED"}}))
+        session.add(Decision(**decision.model_dump() | fields | {"explanation": {"household_served": True}}))
     visitor = browser()
     enter(visitor, "AAAA-BBBB")
 
