@@ -22,7 +22,7 @@ from equip.accounts import service as accounts
 from equip.accounts.actors import EVERYWHERE, Actor
 from equip.db import Db
 from equip.errors import EquipError, Invalid, NotFound, TooMany
-from equip.handover.status import departement_of, find_request_id, give_up, say_coming, status_of
+from equip.handover.status import departement_of, find_request_id, give_up, plain_code, say_coming, status_of
 
 AnyRequest = Request[Any, Any, Any]
 UNSEEN = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
@@ -41,7 +41,7 @@ def look_up(
     db: NamedDependency[Db],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Any failure is said with the same words; after five in an hour, even the right answer must wait."""
+    """Any failure is said with the same words; after five for a code in an hour, even the right answer must wait."""
     try:
         request_id = _find(request, db, data, now)
     except TooMany as refusal:
@@ -88,13 +88,21 @@ def close(request: AnyRequest) -> Response[Any]:
 
 def _find(request: AnyRequest, db: Db, data: dict[str, str], now: datetime) -> UUID | None:
     """One transaction, one try at a time for one address: a burst of tries at the same moment counts them all."""
-    who = keyed(request, "public-code", caller_address(request))
+    code, birth_year = data.get("code", "").strip(), data.get("birth_year", "").strip()
+    if not code or not birth_year:
+        return None  # nothing is guessed by what is left empty
     with db.write(EVERYWHERE) as session:
-        tried = attempts.take(session, [(attempts.PUBLIC_CODE, who)], now=now)
-        found = find_request_id(session, data.get("code", ""), data.get("birth_year", ""))
+        tried = attempts.take(session, _tries(request, code), now=now)
+        found = find_request_id(session, code, birth_year)
         if found is not None:
             attempts.forgive(session, tried)
     return found
+
+
+def _tries(request: AnyRequest, code: str) -> list[tuple[attempts.Limit, str]]:
+    address = caller_address(request)
+    both = keyed(request, "public-code", f"{address} {plain_code(code)}")
+    return [(attempts.PUBLIC_CODE, both), (attempts.PUBLIC_CODE_ADDRESS, keyed(request, "public-code", address))]
 
 
 def _form(request: AnyRequest, typed: dict[str, str] | None = None, refusal: EquipError | None = None) -> Response[Any]:

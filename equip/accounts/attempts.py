@@ -42,6 +42,9 @@ SIGN_IN_ADDRESS = Limit("sign_in_address", 100, timedelta(minutes=15))
 """For one address on all accounts: wide, since a whole administration may go out by one address."""
 OWN_PASSWORD = Limit("own_password", 10, timedelta(minutes=15))
 PUBLIC_CODE = Limit("public_code", 5, timedelta(hours=1))
+"""For one code from one address: five years of birth at most."""
+PUBLIC_CODE_ADDRESS = Limit("public_code_address", 60, timedelta(hours=1))
+"""For one address on all codes: many people share that of a social centre, and a code is one in 10^12."""
 
 _KNOWN = "known_address"
 _KNOWN_FOR = timedelta(days=90)

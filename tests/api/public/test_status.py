@@ -100,10 +100,10 @@ def test_a_draft_is_not_shown_to_anybody(browser, db):
     assert NO_MATCH in enter(browser(), "AAAA-BBBB", "1979").text
 
 
-def test_after_five_wrong_tries_the_sixth_is_refused_even_if_right(browser, granted, db):
+def test_after_five_wrong_years_for_a_code_the_sixth_is_refused_even_if_right(browser, granted, db):
     visitor = browser()
-    for _ in range(5):
-        enter(visitor, "AAAA-BBBB")
+    for year in range(1980, 1985):
+        enter(visitor, birth_year=str(year))
 
     answer = enter(visitor)
 
@@ -113,6 +113,23 @@ def test_after_five_wrong_tries_the_sixth_is_refused_even_if_right(browser, gran
         kept = session.exec(select(Attempt).where(Attempt.kind == "public_code")).all()
     assert len(kept) == 5
     assert all("testclient" not in attempt.who_sha256 for attempt in kept)
+
+
+def test_somebody_who_mistypes_at_the_social_centre_locks_nobody_else_out(browser, granted):
+    visitor = browser()
+    for _ in range(6):
+        enter(visitor, "AAAA-BBBB")
+
+    assert enter(visitor, "AAAA-BBBB").status_code == 429
+    assert enter(visitor).status_code == 303
+
+
+def test_a_form_sent_empty_is_no_try(browser, granted, db):
+    for code, year in (("", ""), ("K7QM-4RTX", " "), (" ", "1979")):
+        assert NO_MATCH in enter(browser(), code, year).text
+
+    with db.read(world.SYSTEM.scope) as session:
+        assert session.exec(select(Attempt)).all() == []
 
 
 def test_without_a_badge_or_with_a_forged_one_there_is_no_page(browser, granted):
@@ -271,14 +288,14 @@ def test_whoever_was_given_a_computer_comes_for_it_even_before_the_end_of_the_co
 
 
 @pytest.mark.parametrize(("trusted", "status"), [(True, 303), (False, 429)])
-def test_five_tries_are_counted_by_address_even_behind_our_proxy(trusted, status, app, browser, granted, monkeypatch):
+def test_tries_are_counted_by_address_even_behind_our_proxy(trusted, status, app, browser, granted, monkeypatch):
     """Without a proxy of ours, an invented X-Forwarded-For gives nobody a new start."""
     monkeypatch.setattr(app.state, "settings", replace(app.state.settings, trust_proxy=trusted))
     guesser, other = browser(), browser()
     guesser.client.headers["x-forwarded-for"] = "203.0.113.7"
     other.client.headers["x-forwarded-for"] = "203.0.113.7, 198.51.100.4"
-    for _ in range(6):
-        last = enter(guesser, "AAAA-0000")
+    for number in range(61):
+        last = enter(guesser, f"AAAA-{number:04}")
 
     assert last.status_code == 429
     assert enter(other).status_code == status
