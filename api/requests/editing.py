@@ -12,13 +12,14 @@ from sqlmodel import Session
 from api.conditional import check_form_version
 from api.errors import problem_of
 from api.faults import Faults
+from api.messages import sentence
 from api.render import render
 from api.requests.controllers import SOCIAL, day_of
 from api.requests.forms import Written, read, shown
 from api.requests.showing import page_of
 from equip.accounts.actors import Actor
 from equip.db import Db
-from equip.errors import Conflict, Invalid
+from equip.errors import Conflict, Invalid, Stale
 from equip.people import service as people
 from equip.people.evidence import add_rsa_evidence, latest_rsa_evidence
 from equip.people.models import EvidenceSource
@@ -59,7 +60,7 @@ def save(
     try:
         with db.write(actor.scope) as session:
             _keep(session, actor, request_ref, data, now)
-    except (Invalid, Conflict) as refusal:
+    except (Invalid, Conflict, Stale) as refusal:
         return _again(request, db, actor, request_ref, data, refusal, now)
     there = "/relire" if data.get("suite") == "relire" else ""
     return Redirect(f"/demandes/{request_ref}{there}", status_code=303)
@@ -178,15 +179,19 @@ def _again(
     actor: Actor,
     request_ref: str,
     typed: dict[str, str],
-    refusal: Invalid | Conflict,
+    refusal: Invalid | Conflict | Stale,
     now: datetime,
 ) -> Template:
-    """The form with what was typed; nothing of it has been written."""
+    """The form with what was typed; nothing of it has been written. Sent again, it is written over what somebody else
+    wrote meanwhile: the page says so first."""
     with db.read(actor.scope) as session:
         page = page_of(session, service.get_request(session, actor, request_ref), today=day_of(now))
     problem = problem_of(refusal)
     errors = {item.field: item.detail for item in problem.errors} or {"formulaire": problem.detail}
     kept = page.typed | {"needs_webcam": ""} | typed if typed else page.typed
+    if isinstance(refusal, Stale):
+        errors = {"formulaire": sentence("stale_request")}
+        kept |= {name: page.typed[name] for name in ("version", "person_version")}
     return render(request, "requests/form.html", status=problem.status, page=page, typed=kept, errors=errors)
 
 

@@ -184,7 +184,7 @@ def test_an_equipped_household_must_say_why_and_nothing_is_written_until_then(br
     assert told.headers["location"] == "/demandes/D-26-1001"
 
 
-def test_a_form_made_from_an_old_version_changes_nothing(browser, db, made):
+def test_a_form_made_from_an_old_version_changes_nothing_and_loses_nothing(browser, db, made):
     ref = made()
     url = f"/demandes/{ref}"
     prescriber = browser("prescriber")
@@ -194,8 +194,11 @@ def test_a_form_made_from_an_old_version_changes_nothing(browser, db, made):
     late = prescriber.submit(url, old | {"comment": "second"})
 
     assert late.status_code == 412
-    assert "Quelqu’un a modifié cette fiche entre-temps" in late.text
+    assert "Quelqu’un a modifié cette demande entre-temps" in late.text
     assert stored(db, ref).comment == "premier"
+    assert fields_of(late.text)["comment"] == "second"
+    assert prescriber.submit(url, fields_of(late.text)).status_code == 303
+    assert stored(db, ref).comment == "second"
 
 
 def test_a_request_is_withdrawn_with_its_reason_and_then_only_read(browser, db, made):
