@@ -1,15 +1,14 @@
 """How dates, amounts and figures are written for a reader. Unknown is written « inconnu », never 0."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from api.handover.words import of
 from api.labels import label
+from equip.days import PARIS, paris_day
 
-PARIS = ZoneInfo("Europe/Paris")
 UNKNOWN = "inconnu"
 
 
@@ -29,8 +28,7 @@ def day(value: date | None) -> str:
     """« 4 décembre 2026 », « 1er janvier 2027 », for text; of an instant, its day in Paris."""
     if value is None:
         return UNKNOWN
-    if isinstance(value, datetime):
-        value = value.astimezone(PARIS)
+    value = _day(value)
     return format_date(value, format="d'er' MMMM y" if value.day == 1 else "d MMMM y", locale="fr")
 
 
@@ -40,8 +38,12 @@ def month(value: str) -> str:
 
 
 def short_day(value: date | None) -> str:
-    """« 04/12/2026 », for inputs and tables."""
-    return "" if value is None else value.strftime("%d/%m/%Y")
+    """« 04/12/2026 », for inputs and tables; of an instant, its day in Paris."""
+    return "" if value is None else f"{_day(value):%d/%m/%Y}"
+
+
+def _day(value: date) -> date:
+    return paris_day(value) if isinstance(value, datetime) else value
 
 
 def instant(value: datetime | None) -> str:

@@ -116,6 +116,21 @@ def test_imports_stand_at_the_top():
     assert hidden == []
 
 
+def test_the_day_of_an_instant_is_asked_of_one_function_that_of_paris():
+    """In UTC it is still yesterday for the first hour or two of a day in Paris, and today is refused as the future."""
+    kept = {"equip/days.py", "equip/files/values.py"}  # the function itself; the cell of a sheet, which has no zone
+    elsewhere = {str(path.relative_to(ROOT)): path for path in OURS if str(path.relative_to(ROOT)) not in kept}
+
+    found = [
+        f"{name}:{node.lineno}"
+        for name, path in elsewhere.items()
+        for node in ast.walk(_tree(path))
+        if _asks_the_day(node) or _writes_the_day_of_an_instant(node)
+    ]
+
+    assert found == []
+
+
 def test_the_lock_file_holds_no_address():
     assert "://" not in (ROOT / "requirements.lock").read_text()
 
@@ -165,6 +180,20 @@ def test_git_holds_no_path_of_a_machine():
 
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _asks_the_day(node: ast.AST) -> bool:
+    """`at.date()`, `date.today()`, `func.current_date()`."""
+    asking = {"date", "today", "utcnow", "current_date"}
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in asking
+
+
+def _writes_the_day_of_an_instant(node: ast.AST) -> bool:
+    """`f"{now:%Y}"`: an instant is known by its name, `now` or `…_at` as the house has it."""
+    if not isinstance(node, ast.FormattedValue) or not isinstance(node.value, ast.Name | ast.Attribute):
+        return False
+    name = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
+    return node.format_spec is not None and (name in {"now", "at"} or name.endswith("_at"))
 
 
 def _refusal_codes(path: Path) -> set[str]:

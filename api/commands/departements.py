@@ -8,11 +8,12 @@ import click
 from sqlmodel import Session, func, select
 
 from api.commands.refusals import writing
-from api.formats import PARIS, plural
+from api.formats import plural
 from equip.accounts.actors import Actor, system_actor
 from equip.accounts.departements import open_departement
 from equip.accounts.models import Role, User
 from equip.accounts.service import organisations_of
+from equip.days import paris_day
 from equip.errors import Invalid
 from equip.funding.service import all_funds
 from equip.journal import service as journal
@@ -80,7 +81,7 @@ def _publish(
     session: Session, actor: Actor, rules_file: Path | None, grid_file: Path | None, *, now: datetime
 ) -> list[str]:
     """Only what the département has none of: a version that is published is replaced by its own way, with its date."""
-    lines, today = [], now.astimezone(PARIS).date()
+    lines, today = [], paris_day(now)
     if rules_file and not rules.all_rules(session, actor.departement):
         told = _version(rules_file, "rules", today)
         rules.publish_rules(session, actor, **told, now=now, today=today)

@@ -114,4 +114,4 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _day(on: datetime | None) -> str | None:
-    return on.date().isoformat() if on else None
+    return f"{on:%Y-%m-%d}" if on else None

@@ -7,11 +7,11 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
-from api.formats import PARIS
 from api.funding.schemas import ScaleRead, ScalesRead
 from api.permissions import COMMITTEE, OFFICERS
 from api.problems import PROBLEMS
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.funding import contributions
 
@@ -27,7 +27,7 @@ def read_scales(
     on: FromQuery[date | None] = None,
 ) -> ScalesRead:
     """Lire le barème de participation d’un jour, et toutes ses versions."""
-    day = on or now.astimezone(PARIS).date()
+    day = on or paris_day(now)
     with db.read(actor.scope) as session:
         rows = [ScaleRead.model_validate(row) for row in contributions.all_scales(session, actor.departement)]
     return ScalesRead(on=day, scale=next((row for row in rows if row.in_force_on <= day), None), all_scales=rows)
@@ -41,7 +41,7 @@ def publish_scale(
     now: NamedDependency[datetime],
 ) -> Response[ScaleRead]:
     """Publier une nouvelle version datée du barème ; une version publiée ne se modifie jamais."""
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.write(actor.scope) as session:
         row = contributions.publish_scale(session, actor, **data.model_dump(), now=now, today=today)
         return Response(ScaleRead.model_validate(row), status_code=201)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from api.formats import PARIS
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.errors import NotFound
 from equip.handover import service
 from equip.handover.endings import give_back
@@ -40,7 +40,7 @@ def hand_over(actor: Actor, checklist: Checklist, now: datetime) -> Act:
     """The computer changes hands, and the days on which to ask for news are set."""
 
     def act(session: Session, handover: Handover) -> None:
-        today = now.astimezone(PARIS).date()
+        today = paris_day(now)
         service.hand_over(session, actor, handover, checklist, today=today, now=now)
         plan_after_handover(session, actor, handover, now=now)
 
@@ -49,6 +49,6 @@ def hand_over(actor: Actor, checklist: Checklist, now: datetime) -> Act:
 
 def take_back(actor: Actor, now: datetime) -> Act:
     def act(session: Session, handover: Handover) -> None:
-        give_back(session, actor, handover, today=now.astimezone(PARIS).date(), now=now)
+        give_back(session, actor, handover, today=paris_day(now), now=now)
 
     return act

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from uuid import UUID
 
-from api.formats import PARIS
 from api.typed import read_day
+from equip.days import PARIS
 from equip.errors import Invalid
 
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|:|heures?)?\s*(\d{2})?", re.IGNORECASE)

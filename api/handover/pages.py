@@ -13,7 +13,7 @@ from litestar.response import Redirect, Template
 from sqlmodel import Session, col
 
 from api.conditional import check_form_version
-from api.formats import PARIS, instant, short_day, yes_no
+from api.formats import instant, short_day, yes_no
 from api.handover import acts
 from api.handover.controllers import AT_THE_COUNTER, READERS, WITH_THE_PERSON
 from api.handover.forms import read_slot
@@ -23,6 +23,7 @@ from api.messages import sentence
 from api.once import Answer, write_once
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.days import PARIS
 from equip.db import Db
 from equip.errors import Invalid
 from equip.files.export import ExportColumn, to_csv
@@ -208,7 +209,7 @@ def _slot(handover: Handover) -> dict[str, str]:
     if at is None:
         return {}
     local = at.astimezone(PARIS)
-    return {"day": short_day(local.date()), "hour": f"{local:%H} h {local:%M}", "site_id": str(handover.site_id or "")}
+    return {"day": short_day(at), "hour": f"{local:%H} h {local:%M}", "site_id": str(handover.site_id or "")}
 
 
 def _found(session: Session, actor: Actor, wanted: Asked) -> tuple[Any, int]:

@@ -5,11 +5,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from api.formats import PARIS
 from api.handover.words import of
 from api.home.tasks import Source, Task
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import PARIS, paris_day
 from equip.handover.lists import HandoverLine, handover_lines, line_of
 from equip.handover.models import Handover, HandoverState
 
@@ -48,7 +48,7 @@ def _to_make(line: HandoverLine) -> Task:
     return Task(
         f"Remise{hour} : {line.device.tag}, {handover.first_name}, code {handover.pickup_code}",
         f"/remises/{handover.id}",
-        due_on=local.date() if local else None,
+        due_on=paris_day(local) if local else None,
         hint=f"La personne {said[handover.confirmed]}",
     )
 

@@ -8,12 +8,12 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from sqlmodel import Session
 
-from api.formats import PARIS
 from api.home.sources import sources_of
 from api.home.tasks import Task, grouped, next_due
 from api.permissions import SIGNED_IN
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 
 
@@ -24,7 +24,7 @@ def home(
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
 ) -> Template:
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.read(actor.scope) as session:
         tasks = _tasks(session, actor, today)
     groups = grouped(tasks, today)

@@ -8,6 +8,7 @@ from api.formats import plural
 from api.home.tasks import Source, Task
 from api.imports.registry import IMPORTING, kinds_of
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.imports.models import ImportFile, ImportState
 from equip.imports.service import Verdict, from_json, imports_of
 
@@ -23,7 +24,7 @@ def files_to_end(session: Session, actor: Actor, _today: date) -> list[Task]:
         wrong = report.count(Verdict.TO_CORRECT) + report.count(Verdict.DUPLICATE)
         if row.state is ImportState.CHECKED and report.ready:
             lines = plural(report.ready, "ligne prête", "lignes prêtes")
-            tasks.append(Task(f"Enregistrer {lines} de l’import {row.filename}", href, row.uploaded_at.date()))
+            tasks.append(Task(f"Enregistrer {lines} de l’import {row.filename}", href, paris_day(row.uploaded_at)))
         if wrong:
             tasks.append(Task(f"Corriger {plural(wrong, 'ligne')} de l’import {row.filename}", href))
     return tasks

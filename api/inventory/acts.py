@@ -11,7 +11,6 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from api.formats import PARIS
 from api.inventory.reading import details_of
 from api.inventory.schemas import (
     DeviceDetails,
@@ -26,6 +25,7 @@ from api.once import write_once
 from api.permissions import WORKSHOP
 from api.problems import PROBLEMS
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import NotFound, WrongState
 from equip.inventory import service
@@ -148,7 +148,7 @@ def add_erasure(
     def act(session: Session, device: Device) -> None:
         drive = find_drive(session, device, data.drive_id)
         report = service.ErasureReport(**data.model_dump(exclude={"drive_id"}))
-        service.record_erasure(session, actor, device, drive, report, now=now, today=now.astimezone(PARIS).date())
+        service.record_erasure(session, actor, device, drive, report, now=now, today=paris_day(now))
         service.advance(session, actor, device, now=now)
 
     return _done(db, actor, now, device_tag, idempotency_key, ("device.erasure", data), act)

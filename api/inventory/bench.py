@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from api.conditional import check_form_version
 from api.faults import Faults
-from api.formats import PARIS
 from api.inventory.bench_steps import STEPS, next_stage, stages
 from api.inventory.counts import workload
 from api.inventory.forms import read_identity
@@ -22,6 +21,7 @@ from api.once import write_once
 from api.permissions import WORKSHOP
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, NotFound
 from equip.inventory import service
@@ -156,7 +156,7 @@ def _page(
         errors=errors or {},
         done=done if done in STEPS else "",
         form_key=str(uuid4()),
-        today=now.astimezone(PARIS).date(),
+        today=paris_day(now),
         **CHOICES,
     )
 

@@ -9,10 +9,10 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from api.faults import Faults
-from api.formats import PARIS
 from api.inventory.acts import find_drive, move_by_hand
 from api.inventory.forms import read_drive, read_erasure, read_identity, read_price
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.errors import Invalid
 from equip.inventory import service
 from equip.inventory.models import Device, DeviceState, Flag, Grade, TestResult
@@ -44,7 +44,7 @@ def say_no_drive(session: Session, actor: Actor, device: Device, _data: Typed, n
 def erase(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
     drive_id, said = read_erasure(data)
     drive, report = find_drive(session, device, drive_id), service.ErasureReport(**said)
-    service.record_erasure(session, actor, device, drive, report, now=now, today=now.astimezone(PARIS).date())
+    service.record_erasure(session, actor, device, drive, report, now=now, today=paris_day(now))
     service.advance(session, actor, device, now=now)
 
 

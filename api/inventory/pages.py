@@ -12,7 +12,6 @@ from litestar.response import Template
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from api.formats import PARIS
 from api.inventory.bench import ROUTES as BENCH
 from api.inventory.controllers import STOCK_READERS
 from api.inventory.export import COLUMNS
@@ -24,6 +23,7 @@ from api.listing import Asked, Listing, asked
 from api.messages import sentence
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.files.export import to_csv
 from equip.inventory import service
@@ -66,7 +66,7 @@ def export(
     with db.read(actor.scope) as session:
         query = statement(actor, wanted).order_by("tag")
         rows = [read_of(session, device) for device in session.execute(query).scalars()]
-    name = f"stock-{now.astimezone(PARIS):%Y-%m-%d}.csv"
+    name = f"stock-{paris_day(now)}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(to_csv(rows, COLUMNS), media_type="text/csv; charset=utf-8", headers=headers)
 

@@ -1,13 +1,13 @@
 """Writing an answer, from the API or from a form: the same checks, the same words."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
-from api.formats import PARIS
 from api.outcomes.contact import Contact
 from api.outcomes.schemas import FollowUpAnswer
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.errors import Invalid
 from equip.outcomes import service
 from equip.outcomes.models import FollowUp, Situation
@@ -15,7 +15,7 @@ from equip.outcomes.service import Answer
 
 
 def write_answer(session: Session, actor: Actor, follow_up: FollowUp, given: FollowUpAnswer, *, now: datetime) -> None:
-    on = given.answered_on or today_of(now)
+    on = given.answered_on or paris_day(now)
     if given.contact is Contact.DECLINED:
         service.decline(session, actor, follow_up, on=on, now=now)
         return
@@ -26,7 +26,3 @@ def write_answer(session: Session, actor: Actor, follow_up: FollowUp, given: Fol
     else:
         answer = Answer(**given.model_dump(exclude={"contact", "answered_on"}))
     service.answer(session, actor, follow_up, answer, on=on, now=now)
-
-
-def today_of(now: datetime) -> date:
-    return now.astimezone(PARIS).date()

@@ -11,13 +11,14 @@ from sqlmodel import Session, col
 
 from api.conditional import check_if_match, etag
 from api.listing import MAX_PAGE_SIZE, PAGE_SIZE, Asked, Paged, list_rows
-from api.outcomes.acts import today_of, write_answer
+from api.outcomes.acts import write_answer
 from api.outcomes.figures import shown_figures
 from api.outcomes.schemas import FollowUpAnswer, FollowUpRead, OutcomesRead, read_of
 from api.permissions import OFFICERS, PRESCRIBERS, TRAINERS
 from api.problems import PROBLEMS
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import NotFound
 from equip.outcomes import service
@@ -48,7 +49,7 @@ def list_follow_ups(
         found, total = list_rows(
             session, rows, asked, orders={"due": col(FollowUp.due_on)}, default="due", unique=col(FollowUp.id)
         )
-        items = [read_of(line_of(row), today_of(now)) for row in found]
+        items = [read_of(line_of(row), paris_day(now)) for row in found]
     return Paged(items=items, total=total, page=asked.page, page_size=asked.page_size)
 
 
@@ -93,7 +94,7 @@ def read_outcomes(
 ) -> OutcomesRead:
     """Lire les résultats d’une année, ou de toutes : des taux avec leur n, jamais de personne."""
     with db.read(actor.scope) as session:
-        return shown_figures(session, actor, on=today_of(now), year=year)[0]
+        return shown_figures(session, actor, on=paris_day(now), year=year)[0]
 
 
 def _line(session: Session, actor: Actor, follow_up_id: UUID) -> FollowUpLine:
@@ -104,7 +105,7 @@ def _line(session: Session, actor: Actor, follow_up_id: UUID) -> FollowUpLine:
 
 
 def _answer(line: FollowUpLine, now: datetime) -> Response[FollowUpRead]:
-    return Response(read_of(line, today_of(now)), headers={"ETag": etag(line.follow_up)})
+    return Response(read_of(line, paris_day(now)), headers={"ETag": etag(line.follow_up)})
 
 
 ROUTES: list[Any] = [list_follow_ups, get_follow_up, answer_follow_up, read_outcomes]

@@ -15,13 +15,14 @@ from api.formats import short_day
 from api.labels import label
 from api.listing import Asked, Listing, asked, list_rows
 from api.messages import sentence
-from api.outcomes.acts import today_of, write_answer
+from api.outcomes.acts import write_answer
 from api.outcomes.contact import Contact
 from api.outcomes.controllers import FOLLOWERS
 from api.outcomes.forms import SITUATIONS, USES, read_answer
 from api.outcomes.results import ROUTES as RESULTS
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Invalid, NotFound
 from equip.files.export import ExportColumn, to_csv
@@ -51,10 +52,10 @@ def show_list(
 ) -> Template:
     wanted = asked(request.query_params, ("vue",))
     with db.read(actor.scope) as session:
-        rows, total = _found(session, actor, wanted, today_of(now))
+        rows, total = _found(session, actor, wanted, paris_day(now))
     listing = Listing("/suivis", wanted, [line_of(row) for row in rows], total)
     view = wanted.filters.get("vue", "a-renseigner")
-    return render(request, "outcomes/list.html", listing=listing, views=VIEWS, view=view, today=today_of(now))
+    return render(request, "outcomes/list.html", listing=listing, views=VIEWS, view=view, today=paris_day(now))
 
 
 @get("/suivis.csv", allow=FOLLOWERS, sync_to_thread=True, include_in_schema=False)
@@ -64,7 +65,7 @@ def export(
     seen = asked(request.query_params, ("vue",))
     whole = Asked(q=seen.q, sort=seen.sort, page_size=MOST_EXPORTED, filters=seen.filters)
     with db.read(actor.scope) as session:
-        rows, _ = _found(session, actor, whole, today_of(now))
+        rows, _ = _found(session, actor, whole, paris_day(now))
         content = to_csv([line_of(row) for row in rows], _COLUMNS)
     headers = {"Content-Disposition": 'attachment; filename="suivis.csv"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
@@ -89,7 +90,7 @@ def show(
     with db.read(actor.scope) as session:
         line = _line(session, actor, person_ref, milestone)
         agreed = has_agreed(session, actor, line.person)
-    return _form(request, line, today_of(now), agreed=agreed)
+    return _form(request, line, paris_day(now), agreed=agreed)
 
 
 @post(
@@ -121,7 +122,7 @@ def answer(
         with db.read(actor.scope) as session:
             line = _line(session, actor, person_ref, milestone)
             agreed = has_agreed(session, actor, line.person)
-        return _form(request, line, today_of(now), refusal, data, agreed=agreed)
+        return _form(request, line, paris_day(now), refusal, data, agreed=agreed)
     return Redirect(f"/personnes/{person_ref}/suivis/{milestone}", status_code=303)
 
 

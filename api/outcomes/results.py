@@ -8,12 +8,12 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from api.labels import label
-from api.outcomes.acts import today_of
 from api.outcomes.controllers import FIGURES
 from api.outcomes.figures import DEFINITION, shown_figures
 from api.outcomes.schemas import RateRead
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.files.export import ExportColumn, to_csv
 from equip.outcomes.exits import DYNAMIC, ExitClass, table_on
@@ -29,7 +29,7 @@ FIRST_CAMPAIGN = 2012
 def show(
     request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor], now: NamedDependency[datetime]
 ) -> Template:
-    on = today_of(now)
+    on = paris_day(now)
     with db.read(actor.scope) as session:
         found, years = shown_figures(session, actor, on=on, year=_year(request))
         then = None
@@ -61,7 +61,7 @@ def export(
 ) -> Response[bytes]:
     """One line a milestone; small cells are masked, and the line says from how many people on."""
     with db.read(actor.scope) as session:
-        read, _ = shown_figures(session, actor, on=today_of(now), year=_year(request))
+        read, _ = shown_figures(session, actor, on=paris_day(now), year=_year(request))
     year = str(read.year or "toutes")
 
     def shown(name: str) -> Any:

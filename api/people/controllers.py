@@ -30,6 +30,7 @@ from api.permissions import OFFICERS, PRESCRIBERS, TRAINERS
 from api.problems import PROBLEMS
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import paris_day
 from equip.db import Db
 from equip.outcomes.following import follow_person
 from equip.people import evidence, service
@@ -127,7 +128,7 @@ def match(
 ) -> MatchRead:
     """Cette personne est-elle déjà connue ? Rien n’est gardé de ce qui est envoyé."""
     with db.read(actor.scope) as session:
-        clean = checked(session, actor.departement, data.model_dump(), today=now.date())
+        clean = checked(session, actor.departement, data.model_dump(), today=paris_day(now))
         found = find_matches(session, actor, Identity(**clean))
         mine = [MatchFound(certainty=m.certainty, person=read_person(session, m.person)) for m in found.mine]
     return MatchRead(mine=mine, elsewhere=found.elsewhere)

@@ -9,9 +9,10 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from api.formats import PARIS, day, plural
+from api.formats import day, plural
 from api.labels import label
 from equip.accounts.models import Organisation, Role
+from equip.days import paris_day
 from equip.handover.models import Handover, HandoverState
 from equip.inventory.models import Device
 from equip.outcomes.calendar import opens_on
@@ -91,7 +92,7 @@ def rate_words(said: AttendanceRate) -> str:
 
 def _requests(session: Session, person: Beneficiary) -> Iterable[Moment]:
     for request in _requests_of(session, person):
-        on = request.requested_on or request.created_at.astimezone(PARIS).date()
+        on = request.requested_on or paris_day(request.created_at)
         title = "Demande commencée" if request.state is RequestState.DRAFT else "Demande déposée"
         yield Moment(
             on,
@@ -116,7 +117,7 @@ def _decisions(session: Session, person: Beneficiary) -> Iterable[Moment]:
         granted = decision.kind is DecisionKind.GRANT
         title = "Ordinateur attribué" if granted else "Demande en attente"
         yield Moment(
-            decision.made_at.astimezone(PARIS).date(),
+            paris_day(decision.made_at),
             f"{title} au tour {this_round.number}",
             f"{plural(decision.points, 'point')}.",
             "Publié par le Département",
@@ -135,7 +136,7 @@ def _handovers(session: Session, person: Beneficiary) -> Iterable[Moment]:
     for handover, device in session.exec(query):
         tag = f"Poste {device.tag}"
         if handover.state is HandoverState.SCHEDULED and handover.scheduled_at:
-            on = handover.scheduled_at.astimezone(PARIS).date()
+            on = paris_day(handover.scheduled_at)
             yield Moment(on, "Remise prévue", tag, expected=True, subject="materiel")
         if handover.done_on:
             until = f", garanti jusqu’au {day(handover.warranty_until)}" if handover.warranty_until else ""

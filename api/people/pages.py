@@ -10,7 +10,6 @@ from litestar.response import Redirect, Template
 from sqlmodel import Session
 
 from api.conditional import check_form_version
-from api.formats import PARIS
 from api.labels import label
 from api.listing import Asked, Listing, asked
 from api.people import editing
@@ -21,6 +20,7 @@ from api.people.reading import FILTERS, accompanying, list_people, read_person
 from api.people.stages import Stage
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Invalid
 from equip.files.export import ExportColumn, to_csv
@@ -53,7 +53,7 @@ def export(
         rows, total = list_people(session, actor, wanted)
         content = to_csv(rows, _COLUMNS)
         journal.record(session, actor, "people.export", "export", "people", now=now, count=total)
-    name = {"Content-Disposition": f'attachment; filename="personnes-{now:%Y-%m-%d}.csv"'}
+    name = {"Content-Disposition": f'attachment; filename="personnes-{paris_day(now)}.csv"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=name)
 
 
@@ -102,7 +102,7 @@ def change_consent(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Give or withdraw the consent to follow-ups, dated today; `version` is the person as the form showed them."""
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.write(actor.scope) as session:
         person = service.get_person(session, actor, person_ref, lock=True)
         check_form_version(data.get("version"), person)
@@ -137,7 +137,7 @@ def _person_page(
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> Template:
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     subject = request.query_params.get("sujet", "")
     with db.read(actor.scope) as session:
         person = service.get_person(session, actor, person_ref)

@@ -9,11 +9,11 @@ from litestar.params import FromQuery
 from litestar.response import Template
 from sqlmodel import Session
 
-from api.formats import PARIS
 from api.permissions import ANYBODY
 from api.render import render
 from equip.accounts.actors import EVERYWHERE
 from equip.accounts.models import Departement
+from equip.days import paris_day
 from equip.db import Db
 from equip.requests import rules
 from equip.requests.models import Grid, RuleSet
@@ -34,7 +34,7 @@ def show(
     version: FromQuery[str] = "",
 ) -> Template:
     """`version` shows another version than the one in force."""
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.read(EVERYWHERE) as session:
         code = rules.published_departement(session, departement or getattr(request.user, "departement", ""))
         all_rules, all_grids = rules.all_rules(session, code), rules.all_grids(session, code)

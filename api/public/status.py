@@ -10,7 +10,6 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 
 from api.addresses import caller_address
-from api.formats import PARIS
 from api.messages import sentence
 from api.permissions import ANYBODY
 from api.public.badge import drop_badge, keyed, make_badge, read_badge
@@ -20,6 +19,7 @@ from api.rounds.letters import notice, rights, sender_of
 from equip.accounts import attempts
 from equip.accounts import service as accounts
 from equip.accounts.actors import EVERYWHERE, Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, Invalid, NotFound, TooMany
 from equip.handover.status import departement_of, find_request_id, give_up, plain_code, say_coming, status_of
@@ -126,7 +126,7 @@ def _page(request: AnyRequest, db: Db, now: datetime, refusal: EquipError | None
         status = status_of(session, request_id)
         departement = accounts.get_departement(session, status.departement)
     sender = sender_of(departement, request.app.state.settings.public_url)
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     page = render(
         request,
         "public/status.html",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from api.formats import PARIS, day, instant
+from api.formats import day, instant
 from equip.handover.models import HandoverState
 from equip.handover.status import PublicStatus
 from equip.requests.models import RequestState as R
@@ -123,4 +123,4 @@ def _collected(status: PublicStatus) -> Step:
 
 
 def _on(at: datetime | None) -> tuple[str, ...]:
-    return (day(at.astimezone(PARIS).date()),) if at else ()
+    return (day(at),) if at else ()

@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, Quer
 from sqlmodel import Session, col
 
 from api.conditional import check_if_match, etag
-from api.formats import PARIS
 from api.listing import Paged, asked, list_rows
 from api.once import write_once
 from api.permissions import OFFICERS, PRESCRIBERS
@@ -25,6 +24,7 @@ from api.requests.schemas import (
     Withdrawal,
 )
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import NotFound
 from equip.people.service import get_person
@@ -41,10 +41,6 @@ Key = Annotated[
     str | None,
     HeaderParameter(name="Idempotency-Key", description="Répéter le même appel ne change rien", max_length=200),
 ]
-
-
-def day_of(now: datetime) -> date:
-    return now.astimezone(PARIS).date()
 
 
 @get("/requests", allow=SOCIAL, sync_to_thread=True, tags=TAGS, responses=PROBLEMS)
@@ -92,7 +88,7 @@ def get_eligibility(
 ) -> EligibilityRead:
     """Lire une demande avec les règles et la grille d’un jour (aujourd’hui si rien n’est dit)."""
     with db.read(actor.scope) as session:
-        found = assess(session, service.get_request(session, actor, request_ref), on=on or day_of(now))
+        found = assess(session, service.get_request(session, actor, request_ref), on=on or paris_day(now))
         if found is None:
             raise NotFound("no_rules_in_force")
         return eligibility_of(found)
@@ -112,7 +108,7 @@ def create_request(
 
     def act(session: Session) -> dict[str, Any]:
         person = get_person(session, actor, data.person_ref, lock=True)
-        today = day_of(now)
+        today = paris_day(now)
         made = service.create_draft(
             session, actor, person, now=now, today=today, requested_on=data.requested_on, **need
         )
@@ -138,9 +134,9 @@ def change_request(
         row = service.get_request(session, actor, request_ref, lock=True)
         check_if_match(request, row)
         changes = data.model_dump(exclude_unset=True)
-        changed = service.update_request(session, actor, row, changes, now=now, today=day_of(now))
+        changed = service.update_request(session, actor, row, changes, now=now, today=paris_day(now))
         if changed and row.state in ASSESSED:
-            service.reassess(session, actor, row, now=now, today=day_of(now))
+            service.reassess(session, actor, row, now=now, today=paris_day(now))
         return _answer(session, row, now)
 
 
@@ -161,7 +157,7 @@ def submit_request(
     """Envoyer un brouillon ; la réponse dit s’il est recevable, non recevable ou à compléter."""
     with db.write(actor.scope) as session:
         row = service.get_request(session, actor, request_ref, lock=True)
-        service.submit(session, actor, row, now=now, today=day_of(now))
+        service.submit(session, actor, row, now=now, today=paris_day(now))
         return _answer(session, row, now, status=200)
 
 
@@ -182,7 +178,7 @@ def reassess_request(
     """Relire une demande avec les règles du jour, après que des données ont changé."""
     with db.write(actor.scope) as session:
         row = service.get_request(session, actor, request_ref, lock=True)
-        service.reassess(session, actor, row, now=now, today=day_of(now))
+        service.reassess(session, actor, row, now=now, today=paris_day(now))
         return _answer(session, row, now, status=200)
 
 
@@ -209,7 +205,7 @@ def withdraw_request(
 
 
 def _answer(session: Session, row: EquipmentRequest, now: datetime, *, status: int = 200) -> Response[RequestRead]:
-    read = read_request(session, row, today=day_of(now))
+    read = read_request(session, row, today=paris_day(now))
     return Response(read, status_code=status, headers={"ETag": etag(row)})
 
 

@@ -14,10 +14,11 @@ from api.errors import problem_of
 from api.faults import Faults
 from api.messages import sentence
 from api.render import render
-from api.requests.controllers import SOCIAL, day_of
+from api.requests.controllers import SOCIAL
 from api.requests.forms import Written, read, shown
 from api.requests.showing import page_of
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Conflict, Invalid, Stale
 from equip.people import service as people
@@ -41,7 +42,7 @@ def show(
 ) -> Template:
     with db.read(actor.scope) as session:
         row = service.get_request(session, actor, request_ref)
-        page = page_of(session, row, today=day_of(now))
+        page = page_of(session, row, today=paris_day(now))
     name = "requests/form.html" if row.state in EDITABLE else "requests/review.html"
     return render(request, name, page=page, typed=page.typed, errors={})
 
@@ -82,7 +83,7 @@ def review(
     now: NamedDependency[datetime],
 ) -> Template:
     with db.read(actor.scope) as session:
-        page = page_of(session, service.get_request(session, actor, request_ref), today=day_of(now))
+        page = page_of(session, service.get_request(session, actor, request_ref), today=paris_day(now))
     return render(request, "requests/review.html", page=page, errors={})
 
 
@@ -102,7 +103,7 @@ def send(
             row = service.get_request(session, actor, request_ref, lock=True)
             if row.state is RequestState.DRAFT:
                 check_form_version(data.get("version"), row)
-                service.submit(session, actor, row, now=now, today=day_of(now))
+                service.submit(session, actor, row, now=now, today=paris_day(now))
     except Invalid as refusal:
         return _again(request, db, actor, request_ref, {}, refusal, now)
     return Redirect(f"/demandes/{request_ref}/envoyee", status_code=303)
@@ -125,7 +126,7 @@ def sent(
 ) -> Response[Any]:
     with db.read(actor.scope) as session:
         row = service.get_request(session, actor, request_ref)
-        page = page_of(session, row, today=day_of(now))
+        page = page_of(session, row, today=paris_day(now))
     if row.state is RequestState.DRAFT:
         return Redirect(f"/demandes/{request_ref}", status_code=303)
     return render(request, "requests/sent.html", page=page)
@@ -167,10 +168,10 @@ def _keep(session: Session, actor: Actor, request_ref: str, form: dict[str, str]
             state, seen_on = written.attestation
             add_rsa_evidence(session, actor, person, state=state, seen_on=seen_on, source=EvidenceSource.PAPER, now=now)
     with faults.gathered():
-        service.update_request(session, actor, row, written.need, now=now, today=day_of(now))
+        service.update_request(session, actor, row, written.need, now=now, today=paris_day(now))
     faults.check()
     if row.state in ASSESSED:
-        service.reassess(session, actor, row, now=now, today=day_of(now))
+        service.reassess(session, actor, row, now=now, today=paris_day(now))
 
 
 def _again(
@@ -185,7 +186,7 @@ def _again(
     """The form with what was typed; nothing of it has been written. Sent again, it is written over what somebody else
     wrote meanwhile: the page says so first."""
     with db.read(actor.scope) as session:
-        page = page_of(session, service.get_request(session, actor, request_ref), today=day_of(now))
+        page = page_of(session, service.get_request(session, actor, request_ref), today=paris_day(now))
     problem = problem_of(refusal)
     errors = {item.field: item.detail for item in problem.errors} or {"formulaire": problem.detail}
     kept = page.typed | {"needs_webcam": ""} | typed if typed else page.typed

@@ -17,9 +17,10 @@ from api.once import write_once
 from api.people.forms import facts_of
 from api.people.reading import accompanying
 from api.render import render
-from api.requests.controllers import SOCIAL, day_of
+from api.requests.controllers import SOCIAL
 from api.requests.forms import day_typed
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Conflict, EquipError, Invalid
 from equip.files.contacts import caf_number
@@ -68,7 +69,7 @@ def open_request(
     def act(session: Session) -> dict[str, Any]:
         person = people.get_person(session, actor, data.get("person_ref", ""), lock=True)
         need: dict[str, Any] = {"repeat_reason": reason} if reason else {}
-        return {"ref": service.create_draft(session, actor, person, now=now, today=day_of(now), **need).ref}
+        return {"ref": service.create_draft(session, actor, person, now=now, today=paris_day(now), **need).ref}
 
     try:
         made = write_once(db, actor, data.get("form_key"), [data.get("person_ref"), reason], act, now=now)
@@ -96,7 +97,7 @@ def create_person(
         is_another = data.get("is_another") == "yes"
         person = people.create_person(session, actor, facts, now=now, is_another=is_another)
         people.note_contact(person, now)
-        return {"ref": service.create_draft(session, actor, person, now=now, today=day_of(now)).ref}
+        return {"ref": service.create_draft(session, actor, person, now=now, today=paris_day(now)).ref}
 
     content = {key: value for key, value in data.items() if key != "_csrf_token"}
     try:

@@ -12,8 +12,9 @@ from api.labels import label
 from api.listing import Asked, Listing, asked, list_rows
 from api.render import render
 from api.requests import editing, finding
-from api.requests.controllers import SOCIAL, day_of
+from api.requests.controllers import SOCIAL
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.files.export import ExportColumn, to_csv
 from equip.journal import service as journal
@@ -70,13 +71,13 @@ def export(
         lines, total = _lines(session, actor, wanted, now)
         content = to_csv(lines, _COLUMNS)
         journal.record(session, actor, "requests.export", "export", "requests", now=now, count=total)
-    name = {"Content-Disposition": f'attachment; filename="demandes-{now:%Y-%m-%d}.csv"'}
+    name = {"Content-Disposition": f'attachment; filename="demandes-{paris_day(now)}.csv"'}
     return Response(content, media_type="text/csv; charset=utf-8", headers=name)
 
 
 def _lines(session: Session, actor: Actor, wanted: Asked, now: datetime) -> tuple[list[RequestLine], int]:
     states = [state for state in RequestState if state == wanted.filters.get("etat")]
-    silent_on = day_of(now) if wanted.filters.get("silence") else None
+    silent_on = paris_day(now) if wanted.filters.get("silence") else None
     query = select_requests(actor, states=states, q=wanted.q, silent_on=silent_on)
     rows, total = list_rows(session, query, wanted, orders=ORDERS, default="demande", unique=col(EquipmentRequest.id))
     return [line_of(row) for row in rows], total

@@ -7,11 +7,11 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
-from api.formats import PARIS
 from api.permissions import ANYBODY, OFFICERS
 from api.problems import PROBLEMS
 from api.requests.rulebook_schemas import GridRead, Rulebook, RuleSetRead
 from equip.accounts.actors import EVERYWHERE, Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.requests import rules
 
@@ -28,7 +28,7 @@ def read_rules(
     departement: FromQuery[str] = "",
 ) -> Rulebook:
     """Lire les règles de recevabilité et la grille de points d’un jour, et toutes leurs versions."""
-    day = on or now.astimezone(PARIS).date()
+    day = on or paris_day(now)
     with db.read(EVERYWHERE) as session:
         code = rules.published_departement(session, departement or getattr(request.user, "departement", ""))
         all_rules, all_grids = rules.all_rules(session, code), rules.all_grids(session, code)
@@ -50,7 +50,7 @@ def publish_rules(
     now: NamedDependency[datetime],
 ) -> Response[RuleSetRead]:
     """Publier une nouvelle version datée des règles ; une version publiée ne se modifie jamais."""
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.write(actor.scope) as session:
         row = rules.publish_rules(session, actor, **data.model_dump(), now=now, today=today)
         return Response(RuleSetRead.model_validate(row), status_code=201)
@@ -64,7 +64,7 @@ def publish_grid(
     now: NamedDependency[datetime],
 ) -> Response[GridRead]:
     """Publier une nouvelle version datée de la grille de points ; une version publiée ne se modifie jamais."""
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.write(actor.scope) as session:
         row = rules.publish_grid(session, actor, **data.model_dump(), now=now, today=today)
         return Response(GridRead.model_validate(row), status_code=201)

@@ -19,6 +19,7 @@ from api.rounds.forms import AMOUNTS, read_settings, typed_of
 from api.rounds.showing import show_round
 from api.rounds.steps import solve_once
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError
 from equip.rounds import freezing, service, solving
@@ -42,8 +43,8 @@ def show_new(
     """The rules begin as those of the last round."""
     with db.read(actor.scope) as session:
         last = next(iter(service.rounds_of(session, actor)), None)
-    rules = rules_of(last.settings) if last else RoundRules(in_force_on=str(now.date()))
-    blank = Round(departement=actor.departement, number=0, label="", reference_on=now.date(), seed="")
+    rules = rules_of(last.settings) if last else RoundRules(in_force_on=str(paris_day(now)))
+    blank = Round(departement=actor.departement, number=0, label="", reference_on=paris_day(now), seed="")
     blank.settings = {"rules": dict(vars(rules))}
     return _settings_page(request, None, typed_of(blank))
 

@@ -10,7 +10,6 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from sqlmodel import Session, col
 
 from api.conditional import check_if_match, etag
-from api.formats import PARIS
 from api.listing import Paged, asked, list_rows
 from api.permissions import OFFICERS, TRAINERS
 from api.problems import PROBLEMS
@@ -25,6 +24,7 @@ from api.training.schemas import (
     TrainingRead,
 )
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.training import attendance, service, skills
 from equip.training.models import TrainingSession
@@ -118,7 +118,7 @@ def leave(
     now: NamedDependency[datetime],
 ) -> Response[TrainingDetail]:
     """Noter le départ d’une personne et son motif (avec If-Match). L’inscrire de nouveau annule ce départ."""
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.write(actor.scope) as session:
         training = service.get_training(session, actor, training_id, lock=True)
         check_if_match(request, training)
@@ -172,7 +172,7 @@ def assess(
 
 
 def _answer(session: Session, training: TrainingSession, now: datetime, *, status: int = 200) -> Response[Any]:
-    read = read_training(session, training, now.astimezone(PARIS).date())
+    read = read_training(session, training, paris_day(now))
     return Response(read, status_code=status, headers={"ETag": etag(training)})
 
 

@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from sqlmodel import col
 
 from api.conditional import check_form_version
-from api.formats import PARIS, short_day
+from api.formats import short_day
 from api.listing import Listing, asked, list_rows
 from api.messages import sentence
 from api.people.forms import day_of, errors_of
@@ -23,6 +23,7 @@ from api.training.controllers import ORDERS, READERS
 from api.training.forms import departure, session_facts
 from api.training.reading import read_training, read_trainings
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, Invalid
 from equip.training import attendance, service
@@ -111,7 +112,7 @@ def leave(
         with db.write(actor.scope) as session:
             training = service.get_training(session, actor, training_id, lock=True)
             check_form_version(data.get("version"), training)
-            told, today = departure(data), now.astimezone(PARIS).date()
+            told, today = departure(data), paris_day(now)
             service.leave(session, actor, training, *told, today=today, now=now)
     except EquipError as refusal:
         if refusal.code == "training_not_found":
@@ -203,7 +204,7 @@ def _session_page(
     status: int = 404,
 ) -> Template:
     """`status`: of the refusal that `errors` tells."""
-    today = now.astimezone(PARIS).date()
+    today = paris_day(now)
     with db.read(actor.scope) as session:
         training = service.get_training(session, actor, training_id)
         read = read_training(session, training, today)
@@ -240,7 +241,7 @@ def _day_page(
     """
     with db.read(actor.scope) as session:
         training = service.get_training(session, actor, training_id)
-        read = read_training(session, training, now.astimezone(PARIS).date())
+        read = read_training(session, training, paris_day(now))
     if refusal is None and not training.starts_on <= day <= training.ends_on:
         errors = {"jour": sentence("day_outside_training")}
         return _session_page(

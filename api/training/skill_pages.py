@@ -11,13 +11,13 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from api.conditional import check_form_version
-from api.formats import PARIS
 from api.people.forms import errors_of
 from api.permissions import TRAINERS
 from api.render import render
 from api.training.controllers import READERS
 from api.training.reading import read_training
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError
 from equip.training import service, skills
@@ -53,7 +53,7 @@ def assess(
         with db.write(actor.scope) as session:
             training = service.get_training(session, actor, training_id, lock=True)
             check_form_version(data.get("version"), training)
-            on = now.astimezone(PARIS).date()
+            on = paris_day(now)
             skills.assess(session, actor, training, _skill_notes(data), assessed_on=on, now=now)
     except EquipError as refusal:
         if refusal.status == 404:
@@ -85,7 +85,7 @@ def _skills_page(
 ) -> Template:
     with db.read(actor.scope) as session:
         training = service.get_training(session, actor, training_id)
-        read = read_training(session, training, now.astimezone(PARIS).date())
+        read = read_training(session, training, paris_day(now))
     noted = {f"skill.{p.ref}.{s.scale}.{s.phase}": str(s.level) for p in read.people for s in p.skills}
     return render(
         request,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
-from equip.days import faults_of, planned_day_fault
+from equip.days import faults_of, paris_day, planned_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.funding.contributions import contribution_cents
 from equip.funding.models import Commitment, Fund, Payer
@@ -129,7 +129,7 @@ def create_fund(
         budget_cents=budget_cents,
         opens_on=opens_on,
         closes_on=closes_on,
-        today=now.date(),
+        today=paris_day(now),
     )
     taken = select(Fund).where(Fund.departement == actor.departement, Fund.code == code)
     if session.exec(taken).first():
@@ -173,7 +173,7 @@ def change_fund(
         budget_cents=fund.budget_cents,
         opens_on=fund.opens_on,
         closes_on=fund.closes_on,
-        today=now.date(),
+        today=paris_day(now),
     )
     promised = committed_cents(session, fund)
     if fund.budget_cents < promised:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, select
 
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.funding import service as funding
 from equip.handover.models import Handover, HandoverState
 from equip.handover.service import device_of, household_of, request_of
@@ -33,13 +34,13 @@ def decline(session: Session, actor: Actor, handover: Handover, *, waits_for_ano
     with beyond_the_wall(session, actor):
         request, decision = request_of(session, handover), _decision_of(session, handover)
         household_of(session, request)
-        kept_out = set_aside_for(session, request, today=now.date())
+        kept_out = set_aside_for(session, request, today=paris_day(now))
         inventory.move(session, actor, device_of(session, handover), DeviceState.AVAILABLE, now=now)
         decision.ended_at = now
         session.add(decision)
         funding.release(session, actor, decision.id, now=now)
         requests.move(session, actor, request, after, now=now)
-        bring_back(session, actor, kept_out, today=now.date(), now=now)
+        bring_back(session, actor, kept_out, today=paris_day(now), now=now)
         session.add(handover)
     journal.record(session, actor, "handover.decline", "handover", handover.id, now=now, request_becomes=after)
 

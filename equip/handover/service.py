@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
-from equip.days import planned_day_fault
+from equip.days import paris_day, planned_day_fault
 from equip.errors import Conflict, EquipError, Invalid, NotFound, WrongState
 from equip.funding.models import Receipt
 from equip.handover.dates import months_after
@@ -52,7 +52,7 @@ def schedule(
     HANDOVER_STATES.check(handover.state, HandoverState.SCHEDULED)
     if at <= now:
         raise Invalid("invalid", fields={"scheduled_at": "handover_in_the_past"})
-    if fault := planned_day_fault(at.date(), now.date()):
+    if fault := planned_day_fault(paris_day(at), paris_day(now)):
         raise Invalid("invalid", fields={"scheduled_at": fault})
     if site_id is not None and not _is_site_of(session, site_id, handover.refurbisher_id):
         raise Invalid("invalid", fields={"site_id": "handover_site_unknown"})

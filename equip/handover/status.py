@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.errors import NotFound
 from equip.handover import service
 from equip.handover.endings import decline
@@ -150,7 +151,7 @@ def _household_served(session: Session, request: EquipmentRequest, decision: Dec
     if request.state is not RequestState.NOT_SERVED or not decision.explanation.get("household_served"):
         return False
     found = holdings_of(session, request.departement, {request.household_id}).get(request.household_id, [])
-    decided_on = decision.made_at.date()
+    decided_on = paris_day(decision.made_at)
     return any(held.handed_over_on is None or held.handed_over_on >= decided_on for held in found)
 
 

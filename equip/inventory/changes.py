@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
-from equip.days import faults_of, past_day_fault
+from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, WrongState
 from equip.files.lshw_words import real_serial
 from equip.inventory.events import EventKind, note
@@ -67,7 +67,7 @@ def create_device(
     if actor.organisation_id is None:
         raise Forbidden("role_not_allowed")
     tag = clean_tag(tag)
-    known = _checked(values, now.date(), {} if TAG.fullmatch(tag) else {"tag": "bad_tag"})
+    known = _checked(values, paris_day(now), {} if TAG.fullmatch(tag) else {"tag": "bad_tag"})
     if session.exec(select(Device.id).where(Device.departement == actor.departement, Device.tag == tag)).first():
         raise Conflict("tag_taken", tag=tag)
     device = Device(
@@ -92,7 +92,7 @@ def change_device(
     source: str = "hand",
 ) -> dict[str, list[Any]]:
     """Write what differs; answers {field: [old, new]}. The row must be locked (`get_device(lock=True)`)."""
-    changes = differences(device, _checked(values, now.date()))
+    changes = differences(device, _checked(values, paris_day(now)))
     if not changes:
         return {}
     check_may_change(device, changes)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.errors import Invalid
 from equip.files.stock_rows import DeviceRow
 from equip.imports.service import Line, LineProblem, Verdict
@@ -126,7 +127,7 @@ def _keep_proof(
     report = ErasureReport(result=ErasureResult(row.erasure_result), method=row.erasure_method, done_on=row.erased_on)
     if any(_same(erasure.method, erasure.done_on, erasure.result, report) for erasure in erasures_of(session, device)):
         return {}
-    record_erasure(session, actor, device, drive, report, now=now, today=now.date())
+    record_erasure(session, actor, device, drive, report, now=now, today=paris_day(now))
     return {"erasure": [None, f"{report.result}, {report.done_on.isoformat()}, {report.method}"]}
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
-from equip.days import past_day_fault
+from equip.days import paris_day, past_day_fault
 from equip.errors import Invalid, NotFound, WrongState
 from equip.handover.models import Handover
 from equip.journal import service as journal
@@ -69,7 +69,7 @@ def plan_follow_ups(
     """Plan what is not planned yet. What is planned too late to be asked is « no news » at once: it stays counted."""
     there = select(FollowUp.milestone).where(FollowUp.beneficiary_id == person.id, FollowUp.anchor_on == anchor_on)
     known = set(session.exec(there))
-    made = [_planned(person, m, anchor_on, handover_id, now.date()) for m in milestones if m not in known]
+    made = [_planned(person, m, anchor_on, handover_id, paris_day(now)) for m in milestones if m not in known]
     session.add_all(made)
     session.flush()
     if made:
@@ -112,7 +112,7 @@ def answer(
     """
     wanted = FollowUpState.NO_NEWS if given.situation is Situation.NO_NEWS else FollowUpState.ANSWERED
     FOLLOW_UP_STATES.check(follow_up.state, wanted)
-    _check(given, on, now.date(), earliest or opens_on(follow_up))
+    _check(given, on, paris_day(now), earliest or opens_on(follow_up))
     was, changed = follow_up.state, changes(follow_up, given)
     _write(follow_up, wanted, given, on, now)
     session.add(follow_up)
@@ -127,7 +127,7 @@ def answer(
 def decline(session: Session, actor: Actor, follow_up: FollowUp, *, on: date, now: datetime) -> None:
     """The person no longer wishes to answer: neither this time, nor the next ones. They stay in the count."""
     FOLLOW_UP_STATES.check(follow_up.state, FollowUpState.DECLINED)
-    _check_day(on, now.date(), opens_on(follow_up))
+    _check_day(on, paris_day(now), opens_on(follow_up))
     with beyond_the_wall(session, actor):
         for row in [follow_up, *_still_to_come(session, follow_up)]:
             row.state, row.answered_on, row.recorded_at = FollowUpState.DECLINED, on, now
@@ -137,7 +137,7 @@ def decline(session: Session, actor: Actor, follow_up: FollowUp, *, on: date, no
 
 def close_overdue(session: Session, actor: Actor, *, now: datetime) -> int:
     """Open what is due, close what nobody answered in time as « no news »; returns how many were closed."""
-    today = now.date()
+    today = paris_day(now)
     waiting = session.exec(
         select(FollowUp)
         .where(FollowUp.departement == actor.departement, col(FollowUp.state).in_(WAITING))

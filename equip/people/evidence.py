@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
-from equip.days import OLDEST_RIGHT, faults_of, past_day_fault
+from equip.days import OLDEST_RIGHT, faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
 from equip.people.models import Beneficiary, Consent, ConsentKind, EvidenceSource, RsaEvidence, RsaState
@@ -38,8 +38,8 @@ def add_rsa_evidence(
     """Nothing is erased: the former evidence stays, with its date. What is known already is not written again."""
     check_can_write(actor)
     faults = faults_of(
-        seen_on=past_day_fault(seen_on, now.date()),
-        right_since=past_day_fault(right_since, now.date(), first=OLDEST_RIGHT),
+        seen_on=past_day_fault(seen_on, paris_day(now)),
+        right_since=past_day_fault(right_since, paris_day(now), first=OLDEST_RIGHT),
     )
     if faults:
         raise Invalid(fields=faults)
@@ -93,7 +93,7 @@ def give_consent(
     session: Session, actor: Actor, person: Beneficiary, kind: ConsentKind, given_on: date, *, now: datetime
 ) -> Consent:
     check_can_write(actor)
-    if fault := past_day_fault(given_on, now.date()):
+    if fault := past_day_fault(given_on, paris_day(now)):
         raise Invalid(fields={"given_on": fault})
     if find_open_consent(session, person, kind):
         raise Conflict("consent_already_given")
@@ -116,7 +116,7 @@ def withdraw_consent(
     consent = find_open_consent(session, person, kind)
     if consent is None:
         raise NotFound("consent_not_given")
-    if not consent.given_on <= withdrawn_on <= now.date():
+    if not consent.given_on <= withdrawn_on <= paris_day(now):
         raise Invalid(fields={"withdrawn_on": "withdrawal_day_impossible"})
     consent.withdrawn_on = withdrawn_on
     session.add(consent)

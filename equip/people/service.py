@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import paris_day
 from equip.errors import Conflict, Forbidden, NotFound
 from equip.journal import service as journal
 from equip.numbers import next_number
@@ -64,11 +65,12 @@ def create_person(
     given = facts.as_dict()
     if not actor.is_wide:
         given["organisation_id"] = actor.organisation_id
-    clean = checked(session, actor.departement, given, today=now.date())
+    today = paris_day(now)
+    clean = checked(session, actor.departement, given, today=today)
     _lock_creation(session, actor.departement)
     _refuse_known(find_matches(session, actor, _identity(clean)), is_another=is_another)
     household = _household(session, actor, clean["caf_number"])
-    ref = f"P-{now:%y}-{next_number(session, actor.departement, f'P-{now:%Y}'):04d}"
+    ref = f"P-{today:%y}-{next_number(session, actor.departement, f'P-{today:%Y}'):04d}"
     own = {name: clean[name] for name in PERSON_FIELDS}
     person = Beneficiary(departement=actor.departement, ref=ref, household_id=household.id, created_at=now, **own)
     session.add(person)
@@ -90,7 +92,7 @@ def update_person(
     # Before anything is looked up: whether the other organisation exists is not theirs to learn.
     if changes.get("organisation_id", person.organisation_id) != person.organisation_id and not actor.is_wide:
         raise Forbidden("organisation_of_person_fixed")
-    clean = checked(session, actor.departement, changes, today=now.date())
+    clean = checked(session, actor.departement, changes, today=paris_day(now))
     _refuse_taken_id(session, actor, person, clean.get("internal_id"))
     household = household_of(session, person)
     moved = clean.get("caf_number") not in (None, household.caf_number)
@@ -110,7 +112,7 @@ def update_person(
 
 def note_contact(person: Beneficiary, now: datetime) -> None:
     """A meeting, an answer, a form filled by a person: what retention counts from. Imports are not contacts."""
-    person.last_contact_on = now.date()
+    person.last_contact_on = paris_day(now)
 
 
 def _identity(clean: Mapping[str, Any]) -> Identity:

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import paris_day
 from equip.errors import Forbidden, Invalid
 from equip.files.request_rows import COLUMNS, RequestRow, read_requests
 from equip.files.tables import read_table
@@ -64,7 +65,7 @@ def _apply(session: Session, actor: Actor, row: RequestRow, now: datetime) -> Li
     if known:
         return _update(session, actor, row, known, now)
     request = service.create_draft(
-        session, actor, person, now=now, today=now.date(), requested_on=row.requested_on, **_need(row)
+        session, actor, person, now=now, today=paris_day(now), requested_on=row.requested_on, **_need(row)
     )
     return Line(row.line, Verdict.CREATE, request.ref, problems=_send(session, actor, request, now))
 
@@ -73,7 +74,7 @@ def _update(session: Session, actor: Actor, row: RequestRow, request: EquipmentR
     said = {name: value for name, value in _need(row).items() if getattr(request, name) != value}
     if not said:
         return Line(row.line, Verdict.IDENTICAL, request.ref)
-    changed = service.update_request(session, actor, request, said, now=now, today=now.date())
+    changed = service.update_request(session, actor, request, said, now=now, today=paris_day(now))
     problems = _send(session, actor, request, now)
     changes = {name: [_plain(old), _plain(new)] for name, (old, new) in changed.items()}
     return Line(row.line, Verdict.UPDATE, request.ref, changes, problems)
@@ -82,12 +83,12 @@ def _update(session: Session, actor: Actor, row: RequestRow, request: EquipmentR
 def _send(session: Session, actor: Actor, request: EquipmentRequest, now: datetime) -> list[LineProblem]:
     """A remark when the request stays a draft."""
     if request.state in ASSESSED:
-        service.reassess(session, actor, request, now=now, today=now.date())
+        service.reassess(session, actor, request, now=now, today=paris_day(now))
     elif request.state is RequestState.DRAFT:
         missing = missing_answers(request)
         if missing:
             return [LineProblem("left_as_draft", None, {"missing": sorted(missing)})]
-        service.submit(session, actor, request, now=now, today=now.date())
+        service.submit(session, actor, request, now=now, today=paris_day(now))
     return []
 
 

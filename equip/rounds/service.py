@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import paris_day
 from equip.errors import Conflict, Forbidden, Invalid, NotFound, WrongState
 from equip.journal import service as journal
 from equip.rounds.models import Proposal, Round, RoundState
@@ -43,14 +44,14 @@ def create_round(
     check_may_run(actor)
     _check_head(label, reference_on, now)
     last = _last_round(session, actor)
-    before = rules_of(last.settings) if last else RoundRules(in_force_on=str(now.date()))
+    before = rules_of(last.settings) if last else RoundRules(in_force_on=str(paris_day(now)))
     this_round = Round(
         departement=actor.departement,
         number=last.number + 1 if last else 1,
         label=label.strip(),
         reference_on=reference_on,
         seed=secrets.token_hex(8),
-        settings=as_settings(changed(before, rules or {}, now.date())),
+        settings=as_settings(changed(before, rules or {}, paris_day(now))),
         created_at=now,
     )
     session.add(this_round)
@@ -97,7 +98,7 @@ def change_settings(
     this_round.label = this_round.label if label is None else label.strip()
     this_round.reference_on = reference_on or this_round.reference_on
     this_round.settings = this_round.settings | as_settings(
-        changed(rules_of(this_round.settings), rules or {}, now.date())
+        changed(rules_of(this_round.settings), rules or {}, paris_day(now))
     )
     session.add(this_round)
     session.flush()
@@ -166,7 +167,7 @@ def _check_head(label: str, reference_on: date, now: datetime) -> None:
     wrong: dict[str, str] = {}
     if not label.strip() or len(label) > MOST_LABEL or not label.isprintable():
         wrong["label"] = "bad_round_label"
-    if abs((reference_on - now.date()).days) > MOST_DAYS_AWAY:
+    if abs((reference_on - paris_day(now)).days) > MOST_DAYS_AWAY:
         wrong["reference_on"] = "reference_too_far"
     if wrong:
         raise Invalid(fields=wrong)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.errors import Invalid
 from equip.journal import service as journal
 from equip.training.models import Attendance, Enrolment, Presence, TrainingSession
@@ -99,7 +100,7 @@ def mark(
     None takes a note away: that day is unknown again. Who is not named stays as noted. `training` is locked.
     """
     check_can_mark(actor)
-    if on > now.date():
+    if on > paris_day(now):
         raise Invalid(fields={"day": "day_in_future"})
     people = {person.ref: enrolment for enrolment, person in enrolled(session, training)}
     unknown = {f"presences.{ref}": "person_not_enrolled" for ref in presences if ref not in people}
@@ -130,7 +131,7 @@ def mark_person(
 ) -> None:
     """The days of one person, as an imported sheet gives them; days that it leaves empty stay as they are."""
     check_can_mark(actor)
-    if any(day > now.date() for day in noted):
+    if any(day > paris_day(now) for day in noted):
         raise Invalid(fields={"day": "day_in_future"})
     add_days(training, noted)
     for day, presence in noted.items():

@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
-from equip.days import faults_of, planned_day_fault
+from equip.days import faults_of, paris_day, planned_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
 from equip.nir import nir_faults
@@ -72,7 +72,7 @@ def create_training(
     if actor.organisation_id is None:
         raise NotFound("organisation_not_found")
     title, name, met = " ".join(course_title.split()), " ".join(label.split()), sorted(set(days))
-    _check_session(title, name, starts_on, ends_on, met, now.date())
+    _check_session(title, name, starts_on, ends_on, met, paris_day(now))
     if find_training(session, actor, name, None):
         raise Conflict("training_label_taken")
     course = _course(session, actor, actor.organisation_id, title, now)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
-from equip.days import past_day_fault
+from equip.days import paris_day, past_day_fault
 from equip.errors import Invalid
 from equip.journal import service as journal
 from equip.training.models import Enrolment, SkillAssessment, SkillLevel, SkillPhase, SkillScale, TrainingSession
@@ -48,7 +48,7 @@ def assess(
 ) -> int:
     """Write these levels and return how many changed. `training` is locked by the caller."""
     check_can_mark(actor)
-    if fault := past_day_fault(assessed_on, now.date()):
+    if fault := past_day_fault(assessed_on, paris_day(now)):
         raise Invalid(fields={"assessed_on": fault})
     notes = list(notes)
     people = {person.ref: enrolment for enrolment, person in enrolled(session, training)}

@@ -1,8 +1,10 @@
-"""French words that depend on a figure or on the next word."""
+"""French words that depend on a figure or on the next word, and instants as they are read in Paris."""
+
+from datetime import UTC, datetime
 
 import pytest
 
-from api.formats import FILTERS, month, plural
+from api.formats import FILTERS, month, plural, short_day
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 point estimé"), (1, "1 point estimé"), (2, "2 points estimés")])
@@ -13,3 +15,7 @@ def test_zero_and_one_are_singular(count, said):
 @pytest.mark.parametrize(("code", "said"), [("2026-11", "de novembre 2026"), ("2026-04", "d’avril 2026")])
 def test_a_month_is_said_in_words(code, said):
     assert FILTERS["of"](month(code)) == said
+
+
+def test_a_table_shows_the_day_in_paris_of_what_happened_after_midnight():
+    assert short_day(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == "25/11/2026"

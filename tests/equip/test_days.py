@@ -1,12 +1,28 @@
-"""The days that people write: what can't be is refused, and what is only unusual is kept."""
+"""The day it is, and the days that people write: what can't be is refused, and what is only unusual is kept."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from equip.days import OLDEST_RIGHT, past_day_fault, planned_day_fault
+from equip.days import OLDEST_RIGHT, paris_day, past_day_fault, planned_day_fault
 
 TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime(2026, 11, 24, 22, 59, tzinfo=UTC), date(2026, 11, 24)),
+        (datetime(2026, 11, 24, 23, 0, tzinfo=UTC), date(2026, 11, 25)),
+        (datetime(2026, 7, 14, 21, 59, tzinfo=UTC), date(2026, 7, 14)),
+        (datetime(2026, 7, 14, 22, 0, tzinfo=UTC), date(2026, 7, 15)),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), date(2027, 1, 1)),
+        (datetime(2026, 11, 25, 4, 0, tzinfo=timezone(timedelta(hours=9))), date(2026, 11, 24)),
+        (datetime.max.replace(tzinfo=UTC), date.max),
+    ],
+)
+def test_the_day_of_an_instant_is_the_day_in_paris(at, day):
+    assert paris_day(at) == day
 
 
 @pytest.mark.parametrize(
