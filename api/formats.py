@@ -50,7 +50,8 @@ def instant(value: datetime | None) -> str:
     """« 4 décembre 2026 à 18 h 05 », in Paris."""
     if value is None:
         return UNKNOWN
-    return format_datetime(value.astimezone(PARIS), format="d MMMM y 'à' H 'h' mm", locale="fr")
+    hour = format_datetime(value.astimezone(PARIS), format="'à' H 'h' mm", locale="fr")
+    return f"{day(value)} {hour}"
 
 
 def yes_no(value: bool | None) -> str:
