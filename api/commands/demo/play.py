@@ -4,6 +4,7 @@ Each act looks first at what is already there, so that a second demonstration ch
 """
 
 import hashlib
+import time
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -29,8 +30,8 @@ SENT = (
     ("refurbisher", "hardware", "lshw-fixe.json"),
     ("officer", "follow_ups", "suivis-2012.csv"),
 )
-SOON = 5
-"""Minutes: an appointment can't be fixed in the past, and the computer is handed over on its day."""
+SOON = timedelta(seconds=5)
+"""An appointment can't be fixed in the past; the demonstration waits for its own, as nobody is served before it."""
 LABEL, REFERENCE_ON = "Novembre 2026", "2026-11-23"
 RULES = {
     "household_most": 1,
@@ -81,8 +82,10 @@ def hand_over(console: Console, stage: Stage) -> None:
     done = next((row for row in rows if row["state"] == "done"), None)
     if done is None and rows:
         first = min(rows, key=lambda row: str(row["device_tag"]))
-        at = datetime.now(UTC) + timedelta(minutes=SOON)
+        at = datetime.now(UTC) + SOON
         _change(workshop, first, "schedule", {"scheduled_at": at.isoformat()})
+        with console.status("Une personne vient à son rendez-vous…"):
+            time.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
         paid = {"receipt_signed": True, "contribution_received": True}
         done = _change(workshop, first, "hand-over", paid)
     if done:
