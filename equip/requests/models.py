@@ -69,6 +69,9 @@ class EquipmentRequest(Owned, Versioned, table=True):
     repeat_reason: str = Field(default="", description="Why a request is made for a household already equipped")
     closed_reason: str = ""
     handed_over_on: date | None = Field(default=None, description="Day of its computer; None again once it came back")
+    answered_at: datetime | None = Field(
+        default=None, sa_type=INSTANT, description="The last time that a published round said yes or no to it"
+    )
     created_at: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
 
 

@@ -16,7 +16,12 @@ from equip.places.service import search_name
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.requests.months import months_before
 
-UNANSWERED = frozenset({RequestState.SUBMITTED, RequestState.INCOMPLETE, RequestState.ELIGIBLE, RequestState.WAITING})
+UNANSWERED = frozenset(
+    {
+        *(RequestState.SUBMITTED, RequestState.INCOMPLETE, RequestState.ELIGIBLE),
+        *(RequestState.WAITING, RequestState.PROPOSED),  # what a round proposes is told to nobody until it is published
+    }
+)
 SILENCE_MONTHS = 2
 WARNED_DAYS = 45
 """A silence of two months on a request of money is a refusal (CRPA L231-4, to be confirmed for this aid)."""
@@ -57,8 +62,7 @@ def select_requests(
         ref = col(EquipmentRequest.ref).icontains(q, autoescape=True)
         query = query.where(ref | col(Commune.search_name).contains(search_name(q), autoescape=True))
     if silent_on:
-        limit = date.fromordinal(silent_on.toordinal() - WARNED_DAYS)
-        query = query.where(col(EquipmentRequest.state).in_(UNANSWERED), col(EquipmentRequest.requested_on) <= limit)
+        query = query.where(_unanswered(silent_on))
     return query
 
 
@@ -84,11 +88,7 @@ class Silence:
 
 def silence(session: Session, actor: Actor, *, today: date) -> Silence:
     days = session.scalars(
-        sa.select(col(EquipmentRequest.requested_on)).where(
-            _visible(actor),
-            col(EquipmentRequest.state).in_(UNANSWERED),
-            col(EquipmentRequest.requested_on) <= date.fromordinal(today.toordinal() - WARNED_DAYS),
-        )
+        sa.select(col(EquipmentRequest.requested_on)).where(_visible(actor), _unanswered(today))
     ).all()
     limit = months_before(today, SILENCE_MONTHS)
     near = sorted(day for day in days if day and day > limit)
@@ -101,6 +101,15 @@ def waiting_on_the_prescriber(session: Session, actor: Actor) -> list[RequestLin
     query = select_requests(actor, states=(RequestState.DRAFT, RequestState.INCOMPLETE))
     ordered = query.order_by(col(EquipmentRequest.created_at), col(EquipmentRequest.ref))
     return [line_of(row) for row in session.execute(ordered)]
+
+
+def _unanswered(on: date) -> Any:
+    """Those to watch. One that a round has answered waits for the next round, not for an answer."""
+    return sa.and_(
+        col(EquipmentRequest.state).in_(UNANSWERED),
+        col(EquipmentRequest.answered_at).is_(None),
+        col(EquipmentRequest.requested_on) <= date.fromordinal(on.toordinal() - WARNED_DAYS),
+    )
 
 
 def _visible(actor: Actor) -> Any:

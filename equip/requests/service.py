@@ -19,7 +19,7 @@ from equip.requests.eligibility import Check, check_request, conclusion
 from equip.requests.holdings import holdings_of, is_recent, years_between
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.requests.need import missing_answers, write_need
-from equip.requests.states import ASSESSED, CLOSED, EDITABLE, IN_THE_QUEUE, REQUEST_STATES
+from equip.requests.states import ANSWERS, ASSESSED, CLOSED, EDITABLE, IN_THE_QUEUE, REQUEST_STATES
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No 0, O, 1, I: a code is read aloud and copied by hand."""
@@ -145,6 +145,8 @@ def move(
     current = request.state
     REQUEST_STATES.check(current, wanted)
     request.state = wanted
+    if wanted in ANSWERS:
+        request.answered_at = now
     session.add(request)
     session.flush()
     journal.record(

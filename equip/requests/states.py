@@ -32,5 +32,8 @@ ASSESSED = EDITABLE - {S.DRAFT}
 IN_THE_QUEUE = frozenset({S.ELIGIBLE, S.WAITING, S.NOT_SERVED})
 """What the next round freezes."""
 
+ANSWERS = frozenset({S.ALLOCATED, S.NOT_SERVED})
+"""What a published round says to a request: from then on its silence is over, even while it waits for the next one."""
+
 CLOSED = frozenset({S.HANDED_OVER, S.WITHDRAWN, S.EXPIRED, S.INELIGIBLE})
 """No longer counted as the person's open request: the partial unique index of `EquipmentRequest` says the same."""

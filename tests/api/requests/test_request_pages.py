@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-import pytest
 from sqlmodel import func, select
 
 from equip.accounts.actors import EVERYWHERE
@@ -11,23 +10,10 @@ from equip.journal.models import JournalEntry
 from equip.people.models import Beneficiary, RsaEvidence
 from equip.requests.models import EquipmentRequest, RequestState
 from tests import world
-from tests.factories.requests import make_applicant, make_request
+from tests.factories.requests import make_applicant
 
 REYSSOUZE = "Centre social de la Reyssouze"
 SEARCH = {"last_name": "BOZONNET", "first_name": "camille", "birth_date": "14/03/1991", "caf_number": "12 345"}
-
-
-@pytest.fixture
-def made(db):
-    """`made(state=…, person={…}, **need)` gives the reference of a request of the demonstration's social centre."""
-
-    def made(*, person=None, organisation=None, **kwargs):
-        with db.write(world.SYSTEM.scope) as session:
-            owner = world.organisation(session, organisation) if organisation else None
-            applicant = make_applicant(session, organisation=owner, **(person or {}))
-            return make_request(session, person=applicant, **kwargs).ref
-
-    return made
 
 
 def count(db, table):
