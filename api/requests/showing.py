@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from api.labels import label
 from api.messages import sentence
 from api.requests.forms import shown
 from api.requests.reading import Assessment, assess, evidence_words
@@ -19,6 +20,7 @@ from equip.requests import service
 from equip.requests.eligibility import Verdict, conclusion
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.requests.need import missing_answers
+from equip.requests.states import ASSESSED, IN_THE_QUEUE
 from equip.training.attendance import AttendanceRate, rate
 from equip.training.models import Enrolment, TrainingSession
 
@@ -32,6 +34,19 @@ PARTS = {
     "signed_by_prescriber": "s5",
 }
 """Where in the form each rule is answered."""
+
+
+_NOT_YET = frozenset({RequestState.SUBMITTED, RequestState.INCOMPLETE, RequestState.INELIGIBLE})
+_KEPT = {
+    RequestState.DRAFT: "Ce n’est pas une erreur : le brouillon est gardé, et la situation peut changer.",
+    RequestState.INELIGIBLE: "La demande est gardée. Si la situation change, enregistrez-la de nouveau : "
+    "les conditions sont relues aussitôt.",
+}
+_STAYS = {
+    "saved": "La demande reste « {} » tant qu’elle n’est pas enregistrée de nouveau.",
+    "round": "La demande reste « {} » tant qu’elle n’est pas enregistrée de nouveau, ou relue par un tour.",
+    "": "Lecture du jour, pour information : la demande reste « {} ».",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,21 @@ class RequestPage:
         return conclusion(self.found.checks) if self.found else None
 
     @property
+    def reads_otherwise(self) -> bool:
+        """Today's reading is not the state that the request still has: it is not written when a page is opened."""
+        reading, state = self.conclusion, self.request.state
+        fits = reading is state or (reading is RequestState.ELIGIBLE and state not in _NOT_YET)
+        return reading is not None and not self.is_draft and not fits
+
+    @property
+    def standing(self) -> str:
+        """What becomes of the request for what is read today; empty when nothing is to be said."""
+        state = self.request.state
+        if self.reads_otherwise:
+            return _STAYS[_until(state)].format(label(state))
+        return _KEPT.get(state, "") if self.conclusion is RequestState.INELIGIBLE else ""
+
+    @property
     def met(self) -> int:
         return sum(line.mark == "ok" for line in self.checks)
 
@@ -99,6 +129,13 @@ def page_of(session: Session, request: EquipmentRequest, *, today: date) -> Requ
         missing={name: sentence(code) for name, code in missing_answers(request).items()},
         typed=shown(request, person, household, evidence),
     )
+
+
+def _until(state: RequestState) -> str:
+    """Which act would read the request again and move it: the same sets as the services' own."""
+    if state in IN_THE_QUEUE:
+        return "round"
+    return "saved" if state in ASSESSED else ""
 
 
 def _trainings(session: Session, person: Beneficiary) -> Sequence[TrainingSession]:
