@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from api.inventory.bench import ROUTES as BENCH
 from api.inventory.controllers import STOCK_READERS
+from api.inventory.counts import STEP_LABELS
 from api.inventory.export import COLUMNS
 from api.inventory.history import moments
 from api.inventory.reading import FILTERS, details_of, page_of, read_of, statement
@@ -52,7 +53,8 @@ def stock(request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[A
         listing = Listing("/stock", wanted, [read_of(session, device) for device in rows], total)
         states = _facets(session, actor, listing, "etat", DeviceState)
         forms = _facets(session, actor, listing, "type", Form)
-    return render(request, "inventory/stock.html", listing=listing, states=states, forms=forms)
+    step = STEP_LABELS.get(wanted.filters.get("suite", ""), "")
+    return render(request, "inventory/stock.html", listing=listing, states=states, forms=forms, step=step)
 
 
 @get("/stock.csv", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)

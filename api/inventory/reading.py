@@ -3,9 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import Select, or_
 from sqlmodel import Session, col
 
+from api.inventory.counts import NEXT_STEP, STEP_LABELS, WORKING
 from api.inventory.schemas import (
     Availability,
     DeviceDetails,
@@ -21,7 +22,7 @@ from api.listing import Asked, list_rows
 from equip.accounts.actors import Actor
 from equip.inventory import service
 from equip.inventory.changes import clean_serial, clean_tag
-from equip.inventory.models import Device, DeviceState, Donor, Form, Grade, Lot
+from equip.inventory.models import Device, DeviceState, Donor, Form, Lot
 
 ORDERS: dict[str, Any] = {
     "tag": col(Device.tag),
@@ -33,12 +34,6 @@ ORDERS: dict[str, Any] = {
     "since": col(Device.state_since),
     "price": col(Device.price_cents),
 }
-UNDECIDED = (
-    *(DeviceState.RECEIVED, DeviceState.TRIAGE, DeviceState.ERASING, DeviceState.ERASED),
-    *(DeviceState.PREPARED, DeviceState.RETURNED),
-)
-"""In the workshop, on the way or back from it: somebody must say what becomes of a flagged one."""
-
 FILTERS = ("etat", "type", "suite")
 
 
@@ -67,7 +62,7 @@ def _fields(device: Device, lot: Lot | None, donor: Donor | None) -> dict[str, A
 
 
 def statement(actor: Actor, wanted: Asked) -> Select[Any]:
-    """The machines that the address asks for: text searched in label, serial and model; state; form."""
+    """The machines that the address asks for: text searched in label, serial and model; state; form; next step."""
     query: Select[Any] = service.devices_of(actor)
     if wanted.q:
         words = f"%{_plain(wanted.q)}%"
@@ -83,9 +78,8 @@ def statement(actor: Actor, wanted: Asked) -> Select[Any]:
         query = query.where(col(Device.state) == wanted.filters["etat"])
     if wanted.filters.get("type") in set(Form):
         query = query.where(col(Device.form) == wanted.filters["type"])
-    if wanted.filters.get("suite") == "a-trancher":
-        waits = or_(col(Device.grade) == Grade.C, func.jsonb_array_length(col(Device.flags)) > 0)
-        query = query.where(waits, col(Device.state).in_(UNDECIDED))
+    if wanted.filters.get("suite") in STEP_LABELS:
+        query = query.where(col(Device.state).in_(WORKING), NEXT_STEP == wanted.filters["suite"])
     return query
 
 

@@ -4,9 +4,10 @@ import re
 
 from sqlmodel import func, select
 
+from equip.inventory import service
 from equip.inventory.models import Device, DeviceEvent, DeviceState
 from tests import world
-from tests.factories.inventory import make_available_device, make_device, make_donor
+from tests.factories.inventory import NOW, make_available_device, make_device, make_donor, make_erased_device, workshop
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
 
@@ -183,3 +184,32 @@ def test_every_fault_of_the_sheet_is_said_at_once(browser, db):
     for name in wrong:
         assert f'<a href="#{name}">' in answer.text
         assert f'<a href="#{name}">' in new.text
+
+
+def test_each_count_of_the_bench_opens_a_list_of_as_many_machines(browser, db):
+    write(db, make_device, tag="AT-1", form=None)
+    write(db, make_device_to_erase, tag="AT-2")
+    write(db, make_device, tag="AT-3", grade="C")
+    write(db, make_device, tag="AT-4", tests="failed")
+    write(db, make_erased_device, tag="AT-5", tests=None)
+    write(db, make_erased_device, tag="AT-6", grade=None)
+    write(db, make_erased_device, tag="AT-7", price_cents=None)
+    write(db, make_erased_device, tag="AT-8")
+    bench = browser("refurbisher")
+
+    counts = re.findall(r'<a href="(/stock\?suite=[a-z-]+)">[^<]+</a></span><b>(\d+)</b>', bench.get("/etabli").text)
+
+    assert len(counts) == 8
+    for address, count in counts:
+        assert f"<p>{count} poste pour cette recherche" in text_of(bench.get(address))
+        assert len(csv_lines(bench, address)) == int(count) == 1
+
+
+def make_device_to_erase(session, **values):
+    device = make_device(session, **values)
+    service.advance(session, workshop(session), device, now=NOW)
+    return device
+
+
+def csv_lines(bench, address):
+    return bench.get(address.replace("/stock", "/stock.csv")).text.strip().splitlines()[1:]
