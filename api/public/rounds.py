@@ -33,7 +33,7 @@ def show(
     request: AnyRequest, *, round_number: FromPath[int], db: NamedDependency[Db], departement: FromQuery[str] = ""
 ) -> Template:
     with db.read(EVERYWHERE) as session:
-        code = rules.published_departement(session, departement or getattr(request.user, "departement", ""))
+        code = rules.published_departement(session, departement, getattr(request.user, "departement", ""))
         this_round = publication.get_published(session, code, round_number)
         answer, adopted = get_answer(session, this_round), rules_of(this_round.settings)
         return render(

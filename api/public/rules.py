@@ -36,7 +36,7 @@ def show(
     """`version` shows another version than the one in force."""
     today = paris_day(now)
     with db.read(EVERYWHERE) as session:
-        code = rules.published_departement(session, departement or getattr(request.user, "departement", ""))
+        code = rules.published_departement(session, departement, getattr(request.user, "departement", ""))
         all_rules, all_grids = rules.all_rules(session, code), rules.all_grids(session, code)
         where = _departement(session, code)
         rounds = publication.published_rounds(session, code)

@@ -40,6 +40,7 @@ REFUSALS: dict[str, str] = {
     "search_bad_caf": "Le numéro d’allocataire a 7 chiffres au plus.",
     "repeat_reason_missing": "Écrivez pourquoi une nouvelle demande est nécessaire.",
     "search_clue_missing": "Écrivez la date de naissance ou le numéro d’allocataire.",
+    "departement_without_rules": "Ce département n’a publié aucune règle ici. Vérifiez son numéro dans l’adresse.",
     "no_rules_in_force": "Aucune règle de recevabilité n’est publiée dans ce département à cette date.",
     "no_grid_in_force": "Aucune grille de points n’est publiée dans ce département à cette date.",
     "version_in_the_past": "Une version publiée ne change pas le passé. Choisissez une date à partir du {today}.",

@@ -30,7 +30,7 @@ def read_rules(
     """Lire les règles de recevabilité et la grille de points d’un jour, et toutes leurs versions."""
     day = on or paris_day(now)
     with db.read(EVERYWHERE) as session:
-        code = rules.published_departement(session, departement or getattr(request.user, "departement", ""))
+        code = rules.published_departement(session, departement, getattr(request.user, "departement", ""))
         all_rules, all_grids = rules.all_rules(session, code), rules.all_grids(session, code)
     return Rulebook(
         departement=code,

@@ -52,10 +52,15 @@ def all_grids(session: Session, departement: str) -> list[Grid]:
     return _all(session, Grid, departement)
 
 
-def published_departement(session: Session, asked: str = "") -> str:
-    """The département asked for, if it has published anything; else the only one, or the first, that has."""
+def published_departement(session: Session, asked: str = "", home: str = "") -> str:
+    """The one that the address asks for, or the reader's own, or the first that has published anything.
+
+    `NotFound` when the one asked for has published nothing: another one's rules in its place would deceive.
+    """
     codes = {*session.exec(select(RuleSet.departement)), *session.exec(select(Grid.departement))}
-    return asked if asked in codes or not codes else min(codes)
+    if asked and asked not in codes:
+        raise NotFound("departement_without_rules")
+    return asked or (home if home in codes or not codes else min(codes))
 
 
 def publish_rules(

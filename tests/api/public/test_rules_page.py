@@ -41,3 +41,14 @@ def test_what_the_law_is_not_sure_to_say_of_this_aid_is_marked_to_be_confirmed(b
     unsure = page[page.index("À vérifier par le service juridique") :].split("</p>")[0]
     assert "L231-4" in unsure
     assert "L262-47" not in page, "the compulsory prior appeal is for decisions on RSA only"
+
+
+def test_a_departement_that_has_published_nothing_is_said_and_another_one_is_not_shown_instead(browser, caller):
+    page = browser().get("/regles?departement=99")
+
+    assert page.status_code == 404
+    assert "Ce département n’a publié aucune règle ici." in page.text
+    assert "Règles de démonstration" not in page.text
+    assert browser().get("/regles/tours/1?departement=99").status_code == 404
+    assert caller().get("/api/v1/rules?departement=99").json()["code"] == "departement_without_rules"
+    assert browser("programme_officer").get("/regles").status_code == 200
