@@ -51,7 +51,7 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         Step.TRAINED: "Formées",
         Step.EQUIPPED: "Équipées",
         Step.FOLLOWED: "Suivies à 3 mois",
-        Step.DYNAMIC_EXIT: "Sortie dynamique",
+        Step.DYNAMIC_EXIT: "Sortie dynamique, à une échéance au moins",
     },
     Contact: {
         Contact.REACHED: "Oui",

@@ -17,7 +17,7 @@ from equip.days import paris_day
 from equip.db import Db
 from equip.files.export import ExportColumn, to_csv
 from equip.outcomes.exits import DYNAMIC, ExitClass, table_on
-from equip.outcomes.funnel import StepCount, biggest_loss
+from equip.outcomes.funnel import widest_gap
 from equip.outcomes.models import Milestone
 
 AnyRequest = Request[Any, Any, Any]
@@ -47,7 +47,7 @@ def show(
         m6=by_milestone[Milestone.M6],
         then=then,
         then_m6=next((rate for rate in then.rates if rate.milestone is Milestone.M6), None) if then else None,
-        loss=biggest_loss([StepCount(step.step, step.count) for step in found.funnel if step.count is not None]),
+        gap=widest_gap({step.step: step.count for step in found.funnel}),
         classes=[(kind, [entry for entry in table.exits if entry.exit_class is kind]) for kind in ExitClass],
         dynamic=DYNAMIC,
         table=table,

@@ -1,5 +1,6 @@
 """From the requests made in a year to what became of people: how many are left at each step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,6 +38,9 @@ WITHIN = {
     Step.DYNAMIC_EXIT: Step.EQUIPPED,
 }
 """Each step counts requests among those of another one."""
+
+
+TO_THE_COMPUTER = (Step.ASKED, Step.ELIGIBLE, Step.TRAINED, Step.EQUIPPED)
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,19 @@ def years_asked(session: Session, actor: Actor) -> set[int]:
     return {int(found) for found in session.execute(sa.select(year).where(asked).distinct()).scalars()}
 
 
-def biggest_loss(steps: list[StepCount]) -> tuple[Step, Step, int] | None:
-    """The two steps between which most people are lost."""
-    losses = [(one.step, next_one.step, one.count - next_one.count) for one, next_one in pairwise(steps)]
-    worst = max(losses, key=lambda loss: loss[2], default=None)
-    return worst if worst and worst[2] > 0 else None
+def widest_gap(shown: Mapping[Step, int | None]) -> tuple[Step, Step, int] | None:
+    """The step and the next one between which most requests stop, or wait; those that are masked are not compared.
+
+    It ends at the computer: after it, who has not answered is mostly not yet asked, and to say here when nobody is
+    waited for any more would give back cells that the rates mask. They have their own figures.
+    """
+    gaps = [
+        (step, following, before - after)
+        for step, following in pairwise(TO_THE_COMPUTER)
+        if (before := shown.get(step)) is not None and (after := shown.get(following)) is not None
+    ]
+    widest = max(gaps, key=lambda gap: gap[2], default=None)
+    return widest if widest and widest[2] > 0 else None
 
 
 def _was_present() -> sa.Exists:

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from equip.outcomes.funnel import Step, widest_gap
 from equip.outcomes.imports import FollowUpsImporter
 from equip.outcomes.models import Situation
 from equip.people.models import Beneficiary
+from equip.requests.models import RequestState
 from tests import world
 from tests.factories.outcomes import make_answered
+from tests.factories.requests import make_applicant, make_request
 
 FILE = Path("seeds/ain/suivis-2012.csv")
 
@@ -150,3 +153,27 @@ def rows_of(visitor, year):
         [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
         for row in re.findall(r"<tr>.*?</tr>", body, re.S)
     ]
+
+
+def test_the_widest_gap_is_told_between_two_steps_that_follow_and_never_after_the_computer(browser, db):
+    with db.write(world.SYSTEM.scope) as session:
+        for state in [RequestState.HANDED_OVER] * 12 + [RequestState.INELIGIBLE] * 6:
+            make_request(session, person=make_applicant(session), state=state)
+
+    page = plain(browser("analyst").get("/resultats"))
+
+    assert "entre <b>demandes déposées</b> et <b>recevables</b>, 6 demandes" in page
+    assert "Sortie dynamique, à une échéance au moins" in page
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ((91, None, None, None, 0, 0), None),
+        ((91, None, 80, 70, 0, 0), (Step.TRAINED, Step.EQUIPPED, 10)),
+        ((91, 77, 70, 70, 0, 0), (Step.ASKED, Step.ELIGIBLE, 14)),
+        ((91, 91, 91, 91, 0, 0), None),
+    ],
+)
+def test_steps_that_are_masked_are_not_jumped_over_and_follow_ups_not_yet_due_lose_nobody(shown, expected):
+    assert widest_gap(dict(zip(Step, shown, strict=True))) == expected
