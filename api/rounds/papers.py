@@ -13,10 +13,9 @@ from api.render import render
 from api.rounds.cockpit import cockpit_of, proof_words
 from api.rounds.letters import sender_of
 from api.rounds.publishing import known_of
-from api.rounds.reading import figures_of, get_answer, lines_read
+from api.rounds.reading import figures_of, get_answer, lines_read, name_of
 from equip.accounts import service as accounts
 from equip.accounts.actors import Actor
-from equip.accounts.models import User
 from equip.db import Db
 from equip.rounds import publication, service
 from equip.rounds.addressees import Addressee, addressee, addressees
@@ -93,8 +92,8 @@ def show_minutes(
             "rounds/minutes.html",
             this_round=this_round,
             departement=accounts.get_departement(session, actor.departement),
-            proposer=_name(session, this_round.proposed_by),
-            approver=_name(session, this_round.approved_by),
+            proposer=name_of(session, this_round.proposed_by),
+            approver=name_of(session, this_round.approved_by),
             figures=figures_of(session, this_round),
             snapshot=get_snapshot(session, this_round),
             cockpit=cockpit_of(session, actor, answer, known_of(session, actor, answer)),
@@ -134,11 +133,6 @@ def _letters_page(
 
 def _count(session: Session, this_round: Round) -> int:
     return session.exec(select(func.count(col(Decision.id))).where(Decision.round_id == this_round.id)).one()
-
-
-def _name(session: Session, user_id: Any) -> str:
-    found = session.get(User, user_id) if user_id else None
-    return found.display_name if found else ""
 
 
 ROUTES: list[Any] = [show_letters, show_letter, show_minutes]

@@ -1,6 +1,7 @@
 """A round as the API and the pages tell it: no name, references only."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -11,7 +12,7 @@ from api.rounds.publishing import known_of
 from api.rounds.reasons import Known, changes, why
 from api.rounds.schemas import ExplanationRead, LineAnswer, PublishedRule, RoundFigures, RoundItem, RoundRead
 from equip.accounts.actors import Actor
-from equip.accounts.models import Departement
+from equip.accounts.models import Departement, User
 from equip.errors import NotFound
 from equip.rounds import approval, freezing, publication, service
 from equip.rounds.explanation import Answer, Line, answer_of, explanation, reason_codes
@@ -52,6 +53,12 @@ def round_read(session: Session, this_round: Round) -> RoundRead:
         approved_at=this_round.approved_at,
         published_at=this_round.published_at,
     )
+
+
+def name_of(session: Session, user_id: UUID | None) -> str:
+    """Who submitted or approved; empty before."""
+    found = session.get(User, user_id) if user_id else None
+    return found.display_name if found else ""
 
 
 def changed_since(session: Session, this_round: Round) -> list[str]:

@@ -44,7 +44,7 @@ class PublishedRule(BaseModel):
 
 class RoundFigures(BaseModel):
     claims: int = Field(description="Demandes recevables", examples=[92])
-    devices: int = Field(description="Postes prêts", examples=[61])
+    devices: int = Field(description="Ordinateurs prêts", examples=[61])
     funds_cents: int = Field(description="Fonds du tour, en centimes", examples=[840000])
     served: int | None = Field(default=None, description="Personnes servies ; absent avant le calcul", examples=[55])
     points: int | None = Field(default=None, examples=[3851])

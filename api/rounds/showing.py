@@ -1,7 +1,7 @@
 """The page of a round, whatever its state: preparing, computing, or what was computed, served and unserved."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from litestar.response import Template
 from sqlmodel import Session
 
 from allocation import ReasonCode, Status
+from api.formats import plural
 from api.labels import label
 from api.render import render
 from api.rounds.cockpit import (
@@ -25,16 +26,16 @@ from api.rounds.cockpit import (
     wanted_form,
 )
 from api.rounds.publishing import known_of
-from api.rounds.reading import changed_since, figures_of, get_answer
+from api.rounds.reading import changed_since, figures_of, get_answer, name_of
 from api.rounds.reasons import Known, changes, type_words, why
 from equip.accounts.actors import Actor
-from equip.accounts.models import User
+from equip.inventory.models import Device
 from equip.inventory.service import available_devices
 from equip.requests.service import waiting_requests
 from equip.rounds import approval, service
 from equip.rounds.explanation import Line, reason_codes
 from equip.rounds.models import Round, RoundState
-from equip.rounds.problem import engine_device, get_snapshot, standing_changes
+from equip.rounds.problem import FORMS, engine_device, get_snapshot, standing_changes
 from equip.rounds.rules import adopted_on, rules_of, sentences
 
 AnyRequest = Request[Any, Any, Any]
@@ -100,8 +101,6 @@ def show_round(
 
 
 def _common(session: Session, this_round: Round, errors: dict[str, str]) -> dict[str, Any]:
-    proposer = session.get(User, this_round.proposed_by) if this_round.proposed_by else None
-    approver = session.get(User, this_round.approved_by) if this_round.approved_by else None
     rules = rules_of(this_round.settings)
     return {
         "this_round": this_round,
@@ -110,8 +109,8 @@ def _common(session: Session, this_round: Round, errors: dict[str, str]) -> dict
         "step": _STEP_OF[this_round.state],
         "rules": rules,
         "published": [line.sentence for line in sentences(rules)],
-        "proposer": proposer.display_name if proposer else "",
-        "approver": approver.display_name if approver else "",
+        "proposer": name_of(session, this_round.proposed_by),
+        "approver": name_of(session, this_round.approved_by),
         "adopted_on": adopted_on(rules),
         "form_key": uuid4().hex,
     }
@@ -125,9 +124,16 @@ def _preparing(session: Session, actor: Actor, this_round: Round) -> dict[str, A
         "figures": figures,
         "waiting": figures.claims if figures else len(waiting_requests(session, actor.departement)),
         "ready": figures.devices if figures else len([d for d in stock if engine_device(d)]),
+        "beside": _not_computers(stock),
         "snapshot": get_snapshot(session, this_round) if frozen else None,
         "failed": str(this_round.progress.get("failed", "")),
     }
+
+
+def _not_computers(stock: Sequence[Device]) -> str:
+    """« 1 écran, 2 tablettes »: ready in the stock, and counted there, but no round gives them."""
+    forms = Counter(device.form for device in stock if device.form not in FORMS)
+    return ", ".join(plural(count, label(form)) for form, count in sorted(forms.items(), key=str))
 
 
 def _computing(this_round: Round, now: datetime) -> dict[str, Any]:

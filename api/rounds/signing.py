@@ -15,7 +15,7 @@ from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
 from api.rounds.publishing import known_of
-from api.rounds.reading import WATCHED, changed_since, explanation_read, figures_of, get_answer
+from api.rounds.reading import WATCHED, changed_since, explanation_read, figures_of, get_answer, name_of
 from api.rounds.reasons import type_words, why
 from api.rounds.steps import publish_once
 from equip.accounts.actors import Actor
@@ -195,7 +195,6 @@ def _approval_page(
     answer = get_answer(session, this_round)
     approvers = select(User).where(User.departement == actor.departement, User.role == Role.APPROVER)
     others = session.exec(approvers.where(col(User.is_active)).order_by(col(User.display_name))).all()
-    proposer = session.get(User, this_round.proposed_by) if this_round.proposed_by else None
     watched = this_round.state in WATCHED
     return render(
         request,
@@ -211,7 +210,8 @@ def _approval_page(
         current=approval.is_current(session, this_round, outcome),
         lines_changed=standing_changes(session, this_round),
         approvers=[user.display_name for user in others if user.id != actor.user_id],
-        proposer=proposer.display_name if proposer else "",
+        proposer=name_of(session, this_round.proposed_by),
+        approver=name_of(session, this_round.approved_by),
         typed=data or {},
         errors=_errors(refusal),
     )

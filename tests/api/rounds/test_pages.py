@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from equip.inventory.models import Form
 from equip.rounds import solving
 from tests import world
+from tests.factories.inventory import make_available_device
 from tests.factories.rounds import make_approved_round, make_proposed_round, make_small_world
 
 SETTINGS = {
@@ -52,6 +54,9 @@ def test_the_whole_way_through_the_pages(db, browser, now, small_world):
     assert "publié" in officer.get("/tours").text
     assert officer.get("/tours/1").status_code == 200
     after = approver.get("/tours/1/approbation").text
+    assert "<h1>Tour 1 approuvé</h1>" in after.replace("\u00a0", " ")
+    assert "Approuvé par Yannick Thévenard, le 23 novembre 2026" in after.replace("\u00a0", " ")
+    assert "Publié le 23 novembre 2026" in after.replace("\u00a0", " ")
     assert "Données inchangées du gel à la publication" in after
     assert "Non rempli" not in after
     assert "Gardé avec la décision publiée" in officer.get("/tours/1/personnes/D-26-1003").text
@@ -209,3 +214,31 @@ def _run_the_job(db, now):
     with db.read(world.SYSTEM.scope) as session:
         found = session.connection().exec_driver_sql("select id from round").scalar()
     assert solving.run_solve(db, "01", found, clock=lambda: now)
+
+
+def test_the_approver_reads_how_many_files_there_are_and_then_who_approved(db, browser):
+    make_proposed_round(db)
+    browser("programme_officer").submit("/tours/1/approbation", {"act": "soumettre", "reason": "Règles adoptées."})
+    approver = browser("approver")
+
+    before = plain(approver.get("/tours/1/approbation"))
+    approver.submit("/tours/1/approbation", {"act": "approuver", "read": "1"})
+    after = plain(approver.get("/tours/1/approbation"))
+
+    assert "<h1>Approuver le tour 1</h1>" in before
+    assert "<h2>9 dossiers à lire</h2>" in before, "five served, and only four unserved"
+    assert "Approuvé par" not in before
+    assert "<h1>Tour 1 approuvé</h1>" in after
+    assert "Approuvé par Yannick Thévenard, le 23 novembre 2026" in after
+    assert "Approuver le tour 1" not in after
+
+
+def test_a_screen_that_is_ready_is_told_apart_from_the_computers_of_a_round(db, browser, small_world):
+    with db.write(world.SYSTEM.scope) as session:
+        make_available_device(session, tag="AT-2358", form=Form.SCREEN)
+    officer = browser("programme_officer")
+    officer.submit("/tours/nouveau", SETTINGS)
+
+    page = plain(officer.get("/tours/1"))
+
+    assert "<dt>Ordinateurs prêts</dt><dd>8 <small>prêt aussi, mais aucun tour n’en donne : 1 écran</small>" in page
