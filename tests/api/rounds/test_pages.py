@@ -231,6 +231,8 @@ def test_the_approver_reads_how_many_files_there_are_and_then_who_approved(db, b
     assert "<h1>Tour 1 approuvé</h1>" in after
     assert "Approuvé par Yannick Thévenard, le 23 novembre 2026" in after
     assert "Approuver le tour 1" not in after
+    browser("programme_officer").submit("/tours/1/etapes/annuler", page="/tours/1")
+    assert "<h1>Tour 1 annulé</h1>" in plain(approver.get("/tours/1/approbation"))
 
 
 def test_a_screen_that_is_ready_is_told_apart_from_the_computers_of_a_round(db, browser, small_world):
