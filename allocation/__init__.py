@@ -5,7 +5,7 @@
     assert not audit(problem, outcome)
 
 `solve` finds the best allocation, `explain` adds a reason to every claim not served, `audit` reads the
-rules a second time, `replay` solves again and compares; the files are canonical JSON.
+rules a second time, `replay` solves and explains again, and compares; the files are canonical JSON.
 
 It knows neither rows, nor pages, nor the clock, nor the names of people; it speaks codes.
 """
@@ -55,6 +55,7 @@ from allocation.problem import (
     payable_cents,
 )
 from allocation.reasons import explain
+from allocation.replay import replay
 from allocation.rules import (
     Basis,
     GroupCap,
@@ -64,7 +65,7 @@ from allocation.rules import (
     Rule,
     SiteCapacity,
 )
-from allocation.solve import replay, solve
+from allocation.solve import solve
 from allocation.tiebreak import draw, seniority
 
 __all__ = [

@@ -6,14 +6,13 @@ workers, because the last two steps (`settle.py`) leave one allocation only.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.metadata import version
 
 from allocation.canonical import canonical
 from allocation.certificate import certify, price
 from allocation.conflict import find_conflict
 from allocation.extract import awards_of
-from allocation.files import decision_bytes, fingerprint
+from allocation.files import fingerprint
 from allocation.model import Model, build
 from allocation.outcome import ObjectiveResult, Outcome, Proof, Status, Versions
 from allocation.problem import Objective, Problem
@@ -93,12 +92,3 @@ def _unserved(problem: Problem, served: set[str]) -> tuple[str, ...]:
 
 def engine_versions() -> Versions:
     return Versions(engine=ENGINE, ortools=version("ortools"))
-
-
-def replay(problem: Problem, outcome: Outcome, *, effort: float = DEFAULT_EFFORT, workers: int = 1) -> bool:
-    """Does solving again decide the same, to the byte? (Reasons left aside: `explain` gives them.)
-
-    Only an outcome that was proved can be expected to: what a stop left depends on when it came.
-    """
-    again = solve(problem, effort=effort, workers=workers)
-    return decision_bytes(again) == decision_bytes(replace(outcome, reasons=()))

@@ -1,4 +1,4 @@
-"""The two files of a round, that stand alone: what was frozen and what was answered; solving again, auditing again."""
+"""The two files of a round, that stand alone: what was frozen and what was answered; auditing again."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 import allocation
-from allocation import Finding, Outcome, Problem
+from allocation import Finding
 from equip.rounds.approval import get_outcome
 from equip.rounds.models import Round
 from equip.rounds.problem import problem_in_force
@@ -42,8 +42,3 @@ def second_reading(session: Session, this_round: Round) -> SecondReading:
         hashlib.sha256(data).hexdigest(),
         hashlib.sha256(answered).hexdigest(),
     )
-
-
-def replay(problem: Problem, outcome: Outcome) -> bool:
-    """Solved again, does the round decide the same, to the byte?"""
-    return allocation.replay(problem, outcome)

@@ -33,8 +33,35 @@ def files(equip, number, worker, tmp_path):
 def test_a_round_is_frozen_solved_exported_replayed_and_audited(equip, files):
     replayed, audited = equip(None, "round", "replay", *files), equip(None, "round", "audit", *files)
 
-    assert (replayed.exit_code, replayed.output) == (0, "Même résultat, à l’octet près.\n")
-    assert (audited.exit_code, audited.output) == (0, "Aucun écart : chaque règle est respectée.\n")
+    whole = "Même résultat, à l’octet près (comparés : décisions et motifs).\n"
+    assert (replayed.exit_code, replayed.stdout) == (0, whole)
+    assert "Motifs recalculés : 0 sur " in replayed.stderr
+    assert (audited.exit_code, audited.output.splitlines()[0]) == (0, "Aucun écart : chaque règle est respectée.")
+    assert "Les motifs des demandes non servies ne sont pas vérifiés ici" in audited.output
+
+
+def test_a_reason_that_was_changed_is_found_by_the_replay(equip, files):
+    problem, outcome = files
+    changed = json.loads(outcome.read_bytes())
+    every = [reason["details"] for reason in changed["content"]["reasons"]]
+    next(details for details in every if "missing_points" in details)["missing_points"] -= 1
+    outcome.write_text(json.dumps(changed), encoding="utf-8")
+
+    words = "Le résultat diffère de celui qui a été publié (comparés : décisions et motifs)."
+    check_refusal(equip(None, "round", "replay", problem, outcome), words)
+
+
+def test_a_file_without_reasons_is_replayed_by_its_decisions_and_told_so(equip, files):
+    problem, outcome = files
+    changed = json.loads(outcome.read_bytes())
+    changed["content"]["reasons"] = []
+    outcome.write_text(json.dumps(changed), encoding="utf-8")
+
+    answer = equip(None, "round", "replay", problem, outcome)
+
+    assert answer.exit_code == 0, answer.output
+    assert "Même résultat, à l’octet près (comparés : décisions seules)." in answer.stdout
+    assert "Ce fichier ne porte aucun motif" in answer.stdout
 
 
 def test_a_changed_outcome_is_found_by_both_readings(equip, files):
@@ -48,7 +75,7 @@ def test_a_changed_outcome_is_found_by_both_readings(equip, files):
         equip(None, "round", "audit", problem, outcome),
     )
 
-    check_refusal(replayed, "Le résultat diffère de celui qui a été publié.")
+    check_refusal(replayed, "Le résultat diffère de celui qui a été publié (comparés : décisions et motifs).")
     check_refusal(audited, "écarts.")
 
 
@@ -71,7 +98,7 @@ def test_a_file_that_is_not_a_round_is_refused_whichever_it_is(equip, files, tmp
     [
         ("programme_officer", False, "tour"),
         ("prescriber", True, "Votre compte ne permet pas cette action."),
-        (None, True, "Connectez-vous pour voir cette page."),
+        (None, True, "Il faut un jeton d’accès."),
     ],
 )
 def test_an_unknown_round_or_no_right_changes_nothing(equip, number, db, tmp_path, command, role, known, words):
