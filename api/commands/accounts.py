@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 from sqlmodel import select
 
+from api.commands.french import FrenchGroup, ask_password
 from api.commands.refusals import reading, writing
 from api.labels import label
 from equip.accounts import directory, organisations
@@ -14,11 +15,10 @@ from equip.accounts.actors import system_actor
 from equip.accounts.models import Departement, OrganisationKind, Role, User
 from equip.errors import NotFound
 
-AGAIN = "Le même, encore une fois"
 DEPARTEMENT = click.option("--departement", required=True, help="Code du département, par exemple 01")
 
 
-@click.group()
+@click.group(cls=FrenchGroup)
 def user_command() -> None:
     """Gérer les comptes."""
 
@@ -29,11 +29,10 @@ def user_command() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="Rôle")
 @DEPARTEMENT
 @click.option("--organisation", required=True, help="Nom de la structure")
-@click.password_option(
-    "--password", prompt="Mot de passe", confirmation_prompt=AGAIN, help="Mot de passe (demandé s’il n’est pas donné)"
-)
-def add_user(email: str, name: str, role: str, departement: str, organisation: str, password: str) -> None:
+@click.option("--password", help="Mot de passe (demandé s’il n’est pas donné)")
+def add_user(email: str, name: str, role: str, departement: str, organisation: str, password: str | None) -> None:
     """Créer un compte."""
+    password = password or ask_password("Mot de passe")
     with writing() as session:
         found = organisations.find_by_name(session, departement, organisation)
         if found is None:
@@ -56,7 +55,7 @@ def add_user(email: str, name: str, role: str, departement: str, organisation: s
 @click.option("--password-stdin", is_flag=True, help="Lire le mot de passe sur l’entrée standard, une ligne")
 def change_password(email: str, password_stdin: bool) -> None:
     """Changer le mot de passe du compte EMAIL ; ses sessions et ses jetons cessent aussitôt."""
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask_password()
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ask_password("Nouveau mot de passe")
     with writing() as session:
         user = session.exec(select(User).where(User.email == email.strip().lower()).with_for_update()).first()
         if user is None:
@@ -80,7 +79,7 @@ def list_users(departement: str) -> None:
                 click.echo(" · ".join(words))
 
 
-@click.group()
+@click.group(cls=FrenchGroup)
 def organisation_command() -> None:
     """Gérer les structures."""
 
@@ -113,8 +112,3 @@ def add_organisation(departement: str, name: str, kind: str, commune: str | None
         )
         words = f"Structure ajoutée : {made.name} ({label(made.kind)})."
     click.echo(words)
-
-
-def _ask_password() -> str:
-    answer: str = click.prompt("Nouveau mot de passe", hide_input=True, confirmation_prompt=AGAIN)
-    return answer

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session, select
 
+from api.commands.french import FrenchCommand, FrenchGroup
 from api.journal.words import ENDS, MARKS
 from equip.accounts.actors import EVERYWHERE
 from equip.accounts.models import Departement
@@ -40,14 +41,14 @@ def bring_up_to_date(urls: Urls) -> None:
         raise click.ClickException(words) from error
 
 
-@click.command()
+@click.command(cls=FrenchCommand)
 def migrate_command() -> None:
     """Créer la base, ou la mettre à jour. Sans effet si elle l’est déjà."""
     with local_db():
         click.echo("La base est à jour.")
 
 
-@click.group()
+@click.group(cls=FrenchGroup)
 def journal_command() -> None:
     """Vérifier le journal."""
 

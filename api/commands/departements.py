@@ -7,6 +7,7 @@ from typing import Any
 import click
 from sqlmodel import Session, func, select
 
+from api.commands.french import FrenchGroup
 from api.commands.refusals import writing
 from api.formats import plural
 from equip.accounts.actors import Actor, system_actor
@@ -24,7 +25,7 @@ from equip.requests import rules
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=FrenchGroup)
 def departement_command() -> None:
     """Ouvrir un département."""
 

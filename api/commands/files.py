@@ -6,11 +6,12 @@ from typing import Any
 import click
 
 from api.client import EquipClient
+from api.commands.french import FrenchCommand, confirm
 from api.commands.remote import with_client
 from equip.imports.models import ImportKind
 
 
-@click.command()
+@click.command(cls=FrenchCommand)
 @click.argument("kind", type=click.Choice([kind.value for kind in ImportKind]))
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--save", is_flag=True, help="Enregistrer les lignes prêtes sans demander")
@@ -23,7 +24,7 @@ def import_command(client: EquipClient, kind: str, path: Path, save: bool) -> No
     ready = answer["counts"]["create"] + answer["counts"]["update"]
     if not ready:
         click.echo("Aucune ligne à enregistrer.")
-    elif save or click.confirm(f"Enregistrer les {ready} lignes prêtes ?"):
+    elif save or confirm(f"Enregistrer les {ready} lignes prêtes ?"):
         client.save_import(answer["id"])
         click.echo(f"{ready} lignes enregistrées.")
 

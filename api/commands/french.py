@@ -1,15 +1,59 @@
-"""What click says in English, said in French: a word missing, a file not there, a command that does not exist."""
+"""What click says in English, said in French: its help, its questions, a word missing, an unknown command."""
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 from click import exceptions as said
 
+_HEADINGS = {"Commands": "Commandes", "Positional arguments": "Mots attendus"}
+_KINDS = {"TEXT": "TEXTE", "INTEGER": "ENTIER", "FILE": "FICHIER", "DIRECTORY": "DOSSIER"}
+_NOTES = {
+    "Show this message and exit.": "Afficher cette aide.",
+    "[default: ": "[par défaut : ",
+    "[required]": "[obligatoire]",
+}
+_YES = {"o", "oui", "y", "yes"}
+
+
+class _FrenchHelp(click.HelpFormatter):
+    """One place for all the commands: click asks gettext, which would need a compiled file and the reader's locale."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args.replace("COMMAND [ARGS]...", "COMMANDE…"), prefix or "Usage : ")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)} :\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(_kinds(name), _notes(words)) for name, words in rows], col_max, col_spacing)
+
+
+def _kinds(name: str) -> str:
+    return re.sub(r"\b[A-Z]+\b", lambda word: _KINDS.get(word[0], word[0]), name)
+
+
+def _notes(words: str) -> str:
+    for english, french in _NOTES.items():
+        words = words.replace(english, french)
+    return words
+
+
+class _FrenchContext(click.Context):
+    formatter_class = _FrenchHelp
+
+
+class FrenchCommand(click.Command):
+    context_class = _FrenchContext
+
 
 class FrenchGroup(click.Group):
     """The outermost group: whatever a command refuses ends in one French sentence and a status that is not 0."""
+
+    context_class = _FrenchContext
+    command_class = FrenchCommand
 
     def main(
         self,
@@ -33,6 +77,21 @@ class FrenchGroup(click.Group):
             click.echo("Interrompu.", err=True)
             sys.exit(1)
         sys.exit(answer if isinstance(answer, int) else 0)
+
+
+def confirm(question: str) -> bool:
+    """Whatever is not a yes is a no: nothing is done by mistake."""
+    answer: str = click.prompt(f"{question} [o/N]", default="", show_default=False, prompt_suffix=" : ")
+    return answer.strip().lower() in _YES
+
+
+def ask_password(question: str) -> str:
+    """Twice, unseen, until both are the same."""
+    while True:
+        first: str = click.prompt(question, hide_input=True, prompt_suffix=" : ")
+        if first == click.prompt("Le même, encore une fois", hide_input=True, prompt_suffix=" : "):
+            return first
+        click.echo("Les deux mots de passe sont différents. Recommencez.", err=True)
 
 
 def sentence(refusal: click.ClickException) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from api.client import EquipClient, Refused, Unreachable
+from api.errors import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,8 +23,7 @@ def with_client(command: F) -> F:
             with EquipClient(server, token) as client:
                 return command(client, *args, **kwargs)
         except Refused as refusal:
-            lines = [refusal.problem.detail, *(f"  {item.field} : {item.detail}" for item in refusal.problem.errors)]
-            raise click.ClickException("\n".join(lines)) from refusal
+            raise click.ClickException(_words(refusal.problem, server, token)) from refusal
         except Unreachable as error:
             raise click.ClickException(f"Pas de réponse de {server}. Le service est-il démarré ?") from error
         except TimeoutError as error:
@@ -31,3 +31,17 @@ def with_client(command: F) -> F:
             raise click.ClickException(words) from error
 
     return run  # type: ignore[return-value]  # click's decorators change the signature
+
+
+def _words(problem: Problem, server: str, token: str | None) -> str:
+    """The sentence of the service, then each field that says more than it."""
+    if problem.code == "not_signed_in":  # the pages' sentence speaks of a page
+        why = (
+            "Le service n’accepte pas ce jeton : il est faux, expiré ou fermé."
+            if token
+            else "Il faut un jeton d’accès."
+        )
+        way = f"POST {server}/api/v1/tokens en donne un, contre votre adresse et votre mot de passe"
+        return f"{why}\n{way} : écrivez-le dans EQUIP_TOKEN, ou après --token (voir docs/roles/README.md)."
+    more = [f"  {item.field} : {item.detail}" for item in problem.errors if item.detail != problem.detail]
+    return "\n".join([problem.detail, *more])

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from api.client import EquipClient
+from api.commands.french import FrenchGroup
 from api.commands.remote import with_client
 from api.formats import day
 
@@ -21,7 +22,7 @@ ON = click.option(
 )
 
 
-@click.group()
+@click.group(cls=FrenchGroup)
 def rules_command() -> None:
     """Lire et publier les règles de recevabilité."""
 
@@ -43,7 +44,7 @@ def publish_rules(client: EquipClient, path: Path) -> None:
     _publish(client, "/rules", path, "Règles publiées")
 
 
-@click.group()
+@click.group(cls=FrenchGroup)
 def grid_command() -> None:
     """Lire et publier la grille de points."""
 
@@ -65,7 +66,7 @@ def publish_grid(client: EquipClient, path: Path) -> None:
     _publish(client, "/grids", path, "Grille publiée")
 
 
-@click.group()
+@click.group(cls=FrenchGroup)
 def scale_command() -> None:
     """Lire et publier le barème de participation."""
 

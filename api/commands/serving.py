@@ -12,13 +12,14 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from api.commands.database import bring_up_to_date
+from api.commands.french import FrenchCommand
 from api.worker import run_worker
 from equip.secret import secret_of
 from equip.server import database_urls
 from equip.settings import from_environment
 
 
-@click.command()
+@click.command(cls=FrenchCommand)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d’écoute")
 @click.option("--port", default=8000, show_default=True, help="Port d’écoute")
 @click.option("--processes", default=1, show_default=True, help="Nombre de processus de l’API")
@@ -63,7 +64,7 @@ def _check_free(host: str, port: int) -> None:
         raise click.ClickException(taken if error.errno == errno.EADDRINUSE else closed) from error
 
 
-@click.command()
+@click.command(cls=FrenchCommand)
 def worker_command() -> None:
     """Exécuter les calculs demandés, jusqu’à ce qu’on l’arrête."""
     logging.basicConfig(level=logging.WARNING)

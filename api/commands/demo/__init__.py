@@ -11,9 +11,10 @@ from rich.console import Console
 from api.client import Refused, Unreachable
 from api.commands.demo import play, show
 from api.commands.demo.stage import Stage
+from api.commands.french import FrenchCommand
 
 
-@click.command()
+@click.command(cls=FrenchCommand)
 def demo_command() -> None:
     """Dérouler une campagne de démonstration, de l’extrait de la CAF à la remise, puis s’arrêter."""
     console = Console(highlight=False)

@@ -40,7 +40,10 @@ def test_a_file_that_is_not_of_that_kind_is_refused(equip, tmp_path, db):
     path = tmp_path / "scan.pdf"
     path.write_bytes(b"%PDF-1.7")
 
-    check_refusal(equip("refurbisher", "import", "stock", path), "file : ")
+    answer = equip("refurbisher", "import", "stock", path)
+
+    check_refusal(answer, "Ce n’est pas un tableau que nous savons lire.")
+    assert answer.output.count("tableau que nous savons lire") == 1
     assert devices(db) == 0
 
 
@@ -48,12 +51,20 @@ def test_a_file_that_is_not_of_that_kind_is_refused(equip, tmp_path, db):
     ("role", "words"),
     [
         ("prescriber", "Votre compte ne permet pas cette action."),
-        (None, "Connectez-vous pour voir cette page."),
+        (None, "Il faut un jeton d’accès."),
     ],
 )
 def test_who_may_not_send_a_stock_is_told_so(equip, role, words, db):
     check_refusal(equip(role, "import", "stock", STOCK), words)
     assert devices(db) == 0
+
+
+def test_a_token_that_is_not_accepted_is_said_with_how_to_get_another(equip, db):
+    answer = equip(None, "import", "stock", STOCK, "--token", "eqp_autre")
+
+    check_refusal(answer, "Le service n’accepte pas ce jeton : il est faux, expiré ou fermé.")
+    assert "/api/v1/tokens en donne un" in answer.output
+    assert "page" not in answer.output
 
 
 def test_a_service_that_is_not_there_is_said_with_its_address(equip, nobody_there):

@@ -126,7 +126,7 @@ def test_a_scale_with_two_lines_for_an_unknown_quotient_is_refused(equip, write)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("role", "words"),
-    [("admin", "Votre compte ne permet pas cette action."), (None, "Connectez-vous")],
+    [("admin", "Votre compte ne permet pas cette action."), (None, "Il faut un jeton d’accès.")],
 )
 def test_only_the_officer_publishes(equip, write, kind, role, words):
     before = shown(equip, kind)
@@ -137,7 +137,7 @@ def test_only_the_officer_publishes(equip, write, kind, role, words):
 
 def test_anybody_reads_the_rules_and_the_grid_and_the_scale_needs_an_account(equip):
     assert equip(None, "rules", "show").exit_code == equip(None, "grid", "show").exit_code == 0
-    check_refusal(equip(None, "scale", "show"), "Connectez-vous")
+    check_refusal(equip(None, "scale", "show"), "Il faut un jeton d’accès.")
 
 
 @pytest.mark.parametrize(
