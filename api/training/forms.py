@@ -6,9 +6,10 @@ from typing import Any
 
 from api.people.forms import day_of
 from equip.errors import Invalid
-from equip.training.models import LeaveReason
+from equip.training.models import LeaveReason, Presence
 
 Form = Mapping[str, str]
+_PRESENCE = "presence-"
 
 
 def session_facts(form: Form) -> dict[str, Any]:
@@ -27,6 +28,14 @@ def session_facts(form: Form) -> dict[str, Any]:
         raise Invalid(fields=faults)
     named = {"course_title": form.get("course_title", ""), "label": form.get("label", "")}
     return {**named, **dates, "days": days, "is_esf": form.get("is_esf") == "yes"}
+
+
+def presences_of(form: Form) -> dict[str, Presence | None]:
+    """By reference of person; what is sent empty takes a note away. `Invalid` names whatever no sheet proposes."""
+    sent = {name: value for name, value in form.items() if name.startswith(_PRESENCE)}
+    if faults := {name: "bad_value" for name, value in sent.items() if value and value not in set(Presence)}:
+        raise Invalid(fields=faults)
+    return {name.removeprefix(_PRESENCE): Presence(value) if value else None for name, value in sent.items()}
 
 
 def departure(form: Form) -> tuple[str, date, LeaveReason]:

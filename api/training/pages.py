@@ -20,7 +20,7 @@ from api.permissions import TRAINERS
 from api.render import render
 from api.training import skill_pages
 from api.training.controllers import ORDERS, READERS
-from api.training.forms import departure, session_facts
+from api.training.forms import departure, presences_of, session_facts
 from api.training.reading import read_training, read_trainings
 from equip.accounts.actors import Actor
 from equip.days import paris_day
@@ -167,16 +167,11 @@ def mark(
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    presences = {
-        name.removeprefix("presence-"): Presence(value) if value in set(Presence) else None
-        for name, value in data.items()
-        if name.startswith("presence-")
-    }
     try:
         with db.write(actor.scope) as session:
             training = service.get_training(session, actor, training_id, lock=True)
             check_form_version(data.get("version"), training)
-            attendance.mark(session, actor, training, day, presences, now=now)
+            attendance.mark(session, actor, training, day, presences_of(data), now=now)
     except EquipError as refusal:
         if refusal.status == 404:
             raise

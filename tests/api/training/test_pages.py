@@ -35,6 +35,22 @@ def test_a_day_is_noted_with_radios_that_are_empty_at_first(browser, made):
     assert f'name="presence-{one}" value="present" checked' in noted
 
 
+def test_a_mark_that_no_sheet_proposes_is_refused_and_what_was_noted_stays(browser, made):
+    path, (one, other) = made
+    trainer, day = browser("trainer"), f"{path}/seances/{DAYS[0]}"
+    trainer.submit(day, {"version": version_of(trainer.get(day)), f"presence-{one}": "present"})
+    version = version_of(trainer.get(day))
+
+    forged = trainer.submit(day, {"version": version, f"presence-{one}": "zzz", f"presence-{other}": "absent"})
+
+    assert forged.status_code == 422
+    assert "Cette réponse n’est pas dans la liste proposée." in forged.text
+    noted = trainer.get(day).text
+    assert noted.count("checked") == 1
+    assert f'name="presence-{one}" value="present" checked' in noted
+    assert version_of(trainer.get(day)) == version
+
+
 def test_everybody_present_is_proposed_and_kept_only_once_sent(browser, made):
     path, _ = made
     trainer, day = browser("trainer"), f"{path}/seances/{DAYS[0]}"
