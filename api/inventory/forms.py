@@ -8,7 +8,7 @@ from api.faults import Faults
 from api.typed import read_cents, read_day
 from equip.errors import Invalid
 from equip.files import values as readers
-from equip.files.errors import BadValue
+from equip.files.errors import BadValue, ProblemCode
 from equip.inventory.models import ErasureResult, Form, StorageKind
 
 Reader = Callable[[str], Any]
@@ -38,6 +38,8 @@ IDENTITY: dict[str, tuple[Reader, str]] = {
     "warranty_months": (_whole, "not_a_whole_number"),
     "comment": (str, "text_too_long"),
 }
+LONGEST = {"drive_serial": 100, "method": 200, "operator": 100}
+"""Of what the bench writes of a drive and its erasure; the API has the same limits."""
 
 
 def read_identity(data: Typed, faults: Faults) -> dict[str, Any]:
@@ -49,7 +51,9 @@ def read_identity(data: Typed, faults: Faults) -> dict[str, Any]:
         text = data[field].strip()
         try:
             values[field] = reader(text) if text else None
-        except (BadValue, ValueError):
+        except BadValue as bad:
+            faults.add({field: f"{field}_out_of_range" if bad.code is ProblemCode.OUT_OF_RANGE else code})
+        except ValueError:
             faults.add({field: code})
     return values
 
@@ -63,21 +67,25 @@ def read_price(data: Typed) -> int:
 
 def read_drive(data: Typed) -> dict[str, Any]:
     size = data.get("size_gb", "").strip()
+    wrong = _too_long(data, "drive_serial")
+    size_gb = None
     try:
         size_gb = readers.integer(1, 100_000)(size) if size else None
-    except BadValue as bad:
-        raise Invalid("invalid", fields={"size_gb": "storage_gb_out_of_range"}) from bad
+    except BadValue:
+        wrong["size_gb"] = "storage_gb_out_of_range"
+    if wrong:
+        raise Invalid("invalid", fields=wrong)
     kind = data.get("drive_kind", "")
     return {
         "size_gb": size_gb,
         "kind": StorageKind(kind) if kind in set(StorageKind) else None,
-        "serial": data.get("drive_serial", "").strip()[:100] or None,
+        "serial": data.get("drive_serial", "").strip() or None,
     }
 
 
 def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
     """The drive, and the report without what only a tool knows."""
-    wrong = {}
+    wrong = _too_long(data, "method", "operator")
     drive_id = _uuid(data.get("drive_id", ""))
     done_on = read_day(data.get("done_on", ""))
     result = data.get("result", "")
@@ -93,11 +101,16 @@ def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
         raise Invalid("invalid", fields=wrong)
     report = {
         "result": ErasureResult(result),
-        "method": data["method"].strip()[:200],
+        "method": data["method"].strip(),
         "done_on": done_on,
-        "operator": data.get("operator", "").strip()[:100] or None,
+        "operator": data.get("operator", "").strip() or None,
     }
     return drive_id, report
+
+
+def _too_long(data: Typed, *fields: str) -> dict[str, str]:
+    """{field: code}. Refused, never cut: a proof of erasure that lost its end proves something else."""
+    return {field: f"{field}_too_long" for field in fields if len(data.get(field, "").strip()) > LONGEST[field]}
 
 
 def _uuid(text: str) -> UUID | None:

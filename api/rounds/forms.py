@@ -17,12 +17,15 @@ AMOUNTS = (
     "rural_percent",
     "territory_minimum",
 )
+LONGEST_SOURCE = 300
 
 
 def read_settings(data: Mapping[str, str]) -> dict[str, Any]:
     """label, reference_on and rules, as `create_round` and `change_settings` take them."""
     wrong: dict[str, str] = {}
-    rules: dict[str, Any] = {"source": data.get("source", "").strip()[:300]}
+    rules: dict[str, Any] = {"source": data.get("source", "").strip()}
+    if len(rules["source"]) > LONGEST_SOURCE:
+        wrong["source"] = "rules_source_too_long"
     for name in AMOUNTS:
         amount = read_whole(data.get(name, "").strip() or "0")
         if amount is None:

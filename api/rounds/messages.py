@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "bad_round_label": "Donnez un nom au tour, de 120 caractères au plus, par exemple « Novembre 2026 ».",
     "reference_too_far": "Choisissez une date de référence à moins d’un an d’aujourd’hui.",
     "bad_rule_amount": "Écrivez un nombre entier, 100 au plus pour une part.",
+    "rules_source_too_long": "Le nom de cette décision a 300 caractères au plus. Raccourcissez-le.",
     "bad_date": "Écrivez la date sous la forme 03/11/2026.",
     "another_round_in_play": "Le tour {number} est déjà en cours. Publiez-le, rouvrez-le ou annulez-le d’abord.",
     "round_not_frozen": "Ce tour n’est pas encore figé : figez d’abord les demandes.",

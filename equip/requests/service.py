@@ -24,6 +24,7 @@ from equip.requests.states import ANSWERS, ASSESSED, CLOSED, EDITABLE, IN_THE_QU
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No 0, O, 1, I: a code is read aloud and copied by hand."""
 FIRST_NUMBER = 1001
+_LONGEST_REASON = 500
 _WRITERS = frozenset({Role.PRESCRIBER, Role.PROGRAMME_OFFICER, "system"})
 _READERS = _WRITERS | {Role.APPROVER, Role.ADMIN}
 
@@ -127,8 +128,10 @@ def withdraw(session: Session, actor: Actor, request: EquipmentRequest, *, reaso
         raise WrongState("request_has_a_computer", state=request.state)
     if not reason.strip():
         raise Invalid(fields={"reason": "withdraw_reason_missing"})
+    if len(reason.strip()) > _LONGEST_REASON:
+        raise Invalid(fields={"reason": "request_text_too_long"})
     check_texts(reason=reason)
-    request.closed_reason = reason.strip()[:500]
+    request.closed_reason = reason.strip()
     move(session, actor, request, RequestState.WITHDRAWN, now=now)
 
 

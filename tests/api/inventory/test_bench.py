@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from sqlmodel import func, select
 
 from equip.inventory import service
-from equip.inventory.models import Device, DeviceEvent, DeviceState
+from equip.inventory.models import Device, DeviceEvent, DeviceState, Drive, Erasure
 from tests import world
 from tests.factories.inventory import NOW, make_available_device, make_device, make_donor, make_erased_device, workshop
 
@@ -67,6 +68,39 @@ def test_a_machine_becomes_ready_step_by_step(browser, db):
 
     assert (ready.status_code, ready.headers["location"]) == (303, f"/etabli/{tag}?fait=pret")
     assert state_of(db, tag) == DeviceState.AVAILABLE
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "length", "words"),
+    [
+        ("effacement", "method", 9000, "La méthode d’effacement a 200 caractères au plus. Raccourcissez-la."),
+        ("effacement", "operator", 101, "Le nom de qui signe a 100 caractères au plus."),
+        ("disque", "drive_serial", 101, "Le numéro de série d’un disque a 100 caractères au plus."),
+    ],
+)
+def test_a_text_too_long_to_be_kept_is_refused_rather_than_cut(browser, db, step, field, length, words):
+    tag = write(db, make_device)
+    bench = browser("refurbisher")
+    drive = re.search(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text).group(1)
+    said = {"drive_id": drive, "method": "ATA Secure Erase", "done_on": "20/11/2026", "result": "succeeded"}
+
+    answer = act(bench, tag, step, **said | {field: "x" * length})
+
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    with db.read(world.SYSTEM.scope) as session:
+        assert session.exec(select(func.count()).select_from(Erasure)).one() == 0
+        assert session.exec(select(func.count()).select_from(Drive)).one() == 1
+
+
+def test_a_size_out_of_range_is_told_its_range(browser, db):
+    tag = write(db, make_device)
+
+    answer = act(browser("refurbisher"), tag, "identifier", ram_gib="-2", screen_in="90")
+
+    assert answer.status_code == 422
+    assert "Écrivez la mémoire en Go, entre 1 et 1024." in text_of(answer)
+    assert "Écrivez la diagonale en pouces, entre 5 et 60." in text_of(answer)
 
 
 def test_declaring_ready_without_proof_says_each_thing_that_is_missing(browser, db):
