@@ -73,6 +73,9 @@ PROBLEMS: dict[ProblemCode, str] = {
         "ceci ressemble à un numéro de sécurité sociale. Le service n’en garde aucun : retirez-le du fichier."
     ),
     ProblemCode.NOT_A_DATE: "« {value} » n’est pas une date. Écrivez-la sous la forme 21/11/1981.",
+    ProblemCode.DAY_OUT_OF_RANGE: (
+        "« {value} » n’est pas une date possible ici. Écrivez une année entre {least} et {most}."
+    ),
     ProblemCode.NOT_A_YEAR: ("« {value} » n’est pas une année. Écrivez-la en quatre chiffres, par exemple 1981."),
     ProblemCode.NOT_AN_INTEGER: ("« {value} » n’est pas un nombre entier. Écrivez-le en chiffres, par exemple 2."),
     ProblemCode.NOT_A_NUMBER: "« {value} » n’est pas un nombre. Écrivez-le en chiffres, par exemple 15,6.",

@@ -9,9 +9,9 @@ _whole = values.integer()
 
 
 def read_day(text: str) -> date | None:
-    """« 3/11/2026 », « 2026-11-03 »."""
+    """« 3/11/2026 », « 2026-11-03 », whatever the year: the service says which days are possible."""
     try:
-        return values.day(text.strip()) if text.strip() else None
+        return values.any_day(text.strip()) if text.strip() else None
     except BadValue:
         return None
 

@@ -1,5 +1,6 @@
 """From what people type in the forms of this room to the facts that the service takes."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -12,12 +13,14 @@ from api.errors import problem_of
 from equip.accounts.actors import Actor
 from equip.errors import EquipError, Invalid
 from equip.files.errors import BadValue
-from equip.files.values import day as read_day
+from equip.files.values import any_day
 from equip.people.models import Diploma, Equipment, HouseholdRole
 from equip.places.service import find_commune
 
 E = TypeVar("E", bound=StrEnum)
 TEXTS = ("last_name", "first_name", "internal_id", "caf_number", "phone", "email", "address")
+_MOST_DIGITS = 1000
+"""Python reads no number of more than 4 300 digits."""
 
 
 def errors_of(refusal: EquipError) -> dict[str, str]:
@@ -51,19 +54,17 @@ def facts_of(session: Session, actor: Actor, form: Mapping[str, str]) -> dict[st
 
 
 def day_of(text: str) -> date:
-    """`Invalid` when it is no date; French, ISO and spreadsheet dates are read."""
+    """`Invalid` when it is no date; French, ISO and spreadsheet dates are read. Services say which are possible."""
     try:
-        found = read_day(text)
-    except BadValue:
-        found = None
-    if found is None:
-        raise Invalid("person_bad_day")
-    return found
+        return any_day(text)
+    except BadValue as bad:
+        raise Invalid("person_bad_day") from bad
 
 
 def whole_of(text: str) -> int:
+    """Whatever its size: the service says which numbers are possible, so a right form is not called a wrong one."""
     plain = "".join(text.split())
-    if not plain.isascii() or not plain.isdigit() or len(plain) > 6:
+    if len(plain) > _MOST_DIGITS or not re.fullmatch(r"[+-]?\d+", plain, re.ASCII):
         raise Invalid("person_bad_number")
     return int(plain)
 

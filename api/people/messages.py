@@ -26,7 +26,9 @@ SENTENCES: dict[str, str] = {
     "person_not_caf_number": "Le numéro d’allocataire a 7 chiffres. Vérifiez-le sur un courrier de la CAF.",
     "person_not_phone": "Écrivez un seul numéro, à dix chiffres, ou commençant par + s’il est étranger.",
     "person_not_email": "Écrivez une seule adresse électronique, par exemple nom@exemple.fr.",
-    "birth_date_impossible": "Cette date de naissance n’est pas possible. Vérifiez l’année.",
+    "birth_date_impossible": (
+        "Cette date de naissance n’est pas possible. Écrivez un jour entre le 1er janvier 1900 et aujourd’hui."
+    ),
     "schoolchildren_impossible": "Écrivez un nombre d’enfants entre 0 et 20.",
     "family_quotient_impossible": "Écrivez un quotient familial entre 0 et 20 000 euros.",
     "consent_already_given": "Cet accord est déjà recueilli.",

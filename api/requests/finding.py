@@ -18,13 +18,13 @@ from api.people.forms import facts_of
 from api.people.reading import accompanying
 from api.render import render
 from api.requests.controllers import SOCIAL
-from api.requests.forms import day_typed
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Conflict, EquipError, Invalid
 from equip.files.contacts import caf_number
 from equip.files.errors import BadValue
+from equip.files.values import any_day
 from equip.people import service as people
 from equip.people.facts import PersonFacts
 from equip.people.matching import Identity, Matches, find_matches
@@ -113,7 +113,7 @@ def _identity(form: Form) -> Identity:
     typed = {name: form.get(name, "").strip() for name in EMPTY} | {"caf_number": _together(form)}
     faults |= {name: "search_name_missing" for name in ("last_name", "first_name") if not typed[name]}
     read = {}
-    for name, reader, fault in (("birth_date", day_typed, "bad_day"), ("caf_number", caf_number, "search_bad_caf")):
+    for name, reader, fault in (("birth_date", any_day, "bad_day"), ("caf_number", caf_number, "search_bad_caf")):
         try:
             read[name] = reader(typed[name]) if typed[name] else None
         except (ValueError, BadValue):

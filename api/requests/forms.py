@@ -7,7 +7,7 @@ from typing import Any
 
 from api.formats import short_day
 from equip.files.errors import BadValue
-from equip.files.values import day as read_day
+from equip.files.values import any_day
 from equip.people.models import Beneficiary, Equipment, Household, RsaEvidence, RsaState
 from equip.requests.models import EquipmentRequest, MainUse
 
@@ -73,7 +73,7 @@ def read(form: Mapping[str, str], before: Mapping[str, str]) -> Written:
             "needs_webcam": bool(form.get("needs_webcam")),
             "home_internet": YES_NO.get(form.get("home_internet", "")),
             "contribution_accepted": YES_NO.get(form.get("contribution_accepted", "")),
-            "agreed_on": reader.read("agreed_on", day_typed, "bad_day"),
+            "agreed_on": reader.read("agreed_on", any_day, "bad_day"),
             **{name: form[name].strip() for name in TEXTS if name in form},
         },
         household={
@@ -112,7 +112,7 @@ def _attestation(form: Mapping[str, str], before: Mapping[str, str], reader: _Re
     typed = {name: form.get(name, "").strip() for name in ("rsa", "seen_on")}
     if all(typed[name] == before[name] for name in typed) or not any(typed.values()):
         return None
-    seen_on = reader.read("seen_on", day_typed, "bad_day")
+    seen_on = reader.read("seen_on", any_day, "bad_day")
     if typed["rsa"] not in RSA_ANSWERS:
         reader.faults["rsa"] = "attestation_state_missing"
     elif not typed["seen_on"]:
@@ -120,13 +120,6 @@ def _attestation(form: Mapping[str, str], before: Mapping[str, str], reader: _Re
     elif seen_on:
         return RSA_ANSWERS[typed["rsa"]], seen_on
     return None
-
-
-def day_typed(text: str) -> date:
-    found = read_day(text)
-    if found is None:
-        raise ValueError(text)
-    return found
 
 
 def _answer(value: bool | None) -> str:

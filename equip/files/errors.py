@@ -41,6 +41,7 @@ class ProblemCode(StrEnum):
     TOO_LONG = "too_long"
     HOLDS_NIR = "holds_nir"
     NOT_A_DATE = "not_a_date"
+    DAY_OUT_OF_RANGE = "day_out_of_range"
     NOT_A_YEAR = "not_a_year"
     NOT_AN_INTEGER = "not_an_integer"
     NOT_A_NUMBER = "not_a_number"

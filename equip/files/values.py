@@ -31,6 +31,7 @@ _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 # Excel counts days from here (its phantom 29 February 1900 included), from 1927 on for five digits.
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_WRITTEN_YEARS = (1000, 2999)
 
 
 def text(cell: Cell) -> str | None:
@@ -138,11 +139,22 @@ def yes_no(cell: Cell) -> bool | None:
 
 
 def day(cell: Cell) -> date | None:
-    """A French date, an ISO one, or an Excel serial. Two-digit years are refused, not guessed."""
+    """A day of a file: no service says later which years are possible, so this one does."""
+    found = any_day(cell)
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise BadValue(ProblemCode.DAY_OUT_OF_RANGE, {"least": _FIRST_YEAR, "most": _LAST_YEAR})
+    return found
+
+
+def any_day(cell: Cell) -> date:
+    """A French date, an ISO one, or an Excel serial. Two-digit years are refused, not guessed.
+
+    Whether that year is possible is the service's to say; one that nobody writes would overflow at midnight elsewhere.
+    """
     if isinstance(cell, datetime):
         cell = cell.date()
     found = cell if isinstance(cell, date) else _day_of(cell_text(cell))
-    if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    if found is None or not _WRITTEN_YEARS[0] <= found.year <= _WRITTEN_YEARS[1]:
         raise BadValue(ProblemCode.NOT_A_DATE)
     return found
 

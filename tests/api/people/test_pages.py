@@ -59,6 +59,24 @@ def test_what_is_wrong_is_said_above_and_at_the_field_and_what_was_typed_is_kept
     assert 'value="Mirela"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"birth_date": "12/03/1880"}, "Écrivez un jour entre le 1er janvier 1900 et aujourd’hui."),
+        ({"schoolchildren": "-2"}, "Écrivez un nombre d’enfants entre 0 et 20."),
+        ({"family_quotient": "98765432109876"}, "Écrivez un quotient familial entre 0 et 20 000 euros."),
+        ({"family_quotient_on": "03/11/1880"}, "Cette date est trop ancienne. Vérifiez l’année."),
+    ],
+)
+def test_what_is_out_of_range_is_told_its_range_and_not_another_form(browser, typed, words):
+    answer = browser("prescriber").submit("/personnes/nouvelle", NEW | typed)
+
+    assert answer.status_code == 422
+    assert plain(answer).count(words) == 2
+    assert "Écrivez la date sous la forme" not in answer.text
+    assert "Écrivez un nombre entier" not in answer.text
+
+
 def test_a_near_person_is_shown_side_by_side_and_only_a_person_decides(browser):
     prescriber = browser("prescriber")
     prescriber.submit("/personnes/nouvelle", NEW)

@@ -91,15 +91,17 @@ def test_dates_french_iso_or_excel_are_read(cell: Cell, expected: date) -> None:
         "hier",
         "21/11",
         "0029911",
-        "99999",
-        "21/11/1881",
-        "21/11/2981",
         True,
         "１２/11/1981x",
     ],
 )
 def test_what_is_no_date_is_refused_not_guessed(cell: Cell) -> None:
     assert problem(values.day, cell) == ProblemCode.NOT_A_DATE
+
+
+@pytest.mark.parametrize("cell", ["99999", "21/11/1881", "21/11/2981"])
+def test_a_date_of_another_century_is_told_so_and_not_to_be_written_otherwise(cell: Cell) -> None:
+    assert problem(values.day, cell) == ProblemCode.DAY_OUT_OF_RANGE
 
 
 @pytest.mark.parametrize(

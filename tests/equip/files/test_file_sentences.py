@@ -44,7 +44,7 @@ def test_the_problems_that_readers_give_have_all_their_sentence_needs() -> None:
     lines = [
         "A;S;fixe;;;;;;;;;;",
         "B;S;borne;huit;huit;99;peut-être;1;cher;hier;trois;" + "x" * 2001 + ";",
-        ";;;;;;;200;;;200;;;9",
+        ";;;;;;;200;;21/11/1881;200;;;9",
     ]
     lines += ["C;S;fixe;;;;;;;;;bon;", "D;T;fixe;;;;;;;;;1 85 05 78 006 084;"]
     problems = read_stock(read_table((content + "\n".join(lines)).encode(), "x")).problems
