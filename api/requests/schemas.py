@@ -86,7 +86,10 @@ class Need(BaseModel):
 
 class RequestRead(RequestBrief, Need):
     version: int = Field(description="La même que dans l’en-tête ETag", examples=[3])
-    public_code: str = Field(description="Code de suivi, pour la personne seulement", examples=["K7QM-4RTX"])
+    public_code: str = Field(
+        description="Code de suivi, pour la personne seulement ; sans date de naissance connue, il n’ouvre rien",
+        examples=["K7QM-4RTX"],
+    )
     closed_reason: str = ""
     eligibility: EligibilityRead | None = Field(description="null quand aucune règle n’est publiée")
 

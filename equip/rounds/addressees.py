@@ -19,10 +19,15 @@ from equip.rounds.models import Decision, Round
 
 @dataclass(frozen=True)
 class Addressee:
-    """`town` carries its postal code where the commune has one only. `words` are those kept with the decision."""
+    """`birth_is_known`: the public page asks for the year of birth with the code, which opens nothing until it is.
+
+    `town` carries its postal code where the commune has one only. `words` are those kept with the decision.
+    """
 
     ref: str
     public_code: str
+    person_ref: str
+    birth_is_known: bool
     name: str
     address: str
     town: str
@@ -86,6 +91,8 @@ def _addressee(
     return Addressee(
         ref=request.ref,
         public_code=request.public_code,
+        person_ref=person.ref,
+        birth_is_known=person.birth_date is not None,
         name=f"{person.first_name} {person.last_name}",
         address=person.address or "",
         town=" ".join(part for part in town if part),

@@ -109,6 +109,51 @@ def test_a_draft_is_completed_read_again_sent_and_its_code_given(browser, db, ma
     assert "prochain tour" in done
 
 
+def test_a_code_that_waits_for_the_birth_date_is_said_so_until_the_date_is_entered(browser, db, made):
+    ref = made(state=RequestState.ELIGIBLE)
+    prescriber = browser("prescriber")
+    words = "Le code de suivi ne marchera qu’une fois la date de naissance saisie"
+    pages = [f"/demandes/{ref}", f"/demandes/{ref}/relire", f"/demandes/{ref}/envoyee"]
+    known = [prescriber.get(page, follow_redirects=True).text for page in pages]
+    with db.write(EVERYWHERE) as session:
+        person = session.exec(select(Beneficiary)).one()
+        person.birth_date = None
+        session.add(person)
+
+    form, review, sent = [prescriber.get(page, follow_redirects=True).text for page in pages]
+
+    for page in (form, review, sent):
+        assert words in page
+        assert f'href="/personnes/{person.ref}/modifier#birth_date"' in page
+    assert "Camille Bozonnet, date de naissance inconnue" in form
+    assert "pourra suivre sa demande avec ce code" in sent
+    assert not [page for page in known if words in page or "date de naissance inconnue" in page]
+
+
+def test_an_impossible_date_or_number_in_the_right_form_is_told_its_range(browser, made):
+    url = f"/demandes/{made()}"
+    prescriber = browser("prescriber")
+
+    answer = prescriber.submit(
+        url, fields_of(prescriber.get(url).text) | {"schoolchildren": "-2", "agreed_on": "3/11/1880"}
+    )
+
+    assert answer.status_code == 422
+    assert "Écrivez un nombre d’enfants entre 0 et 20." in answer.text
+    assert "Cette date est trop ancienne." in answer.text
+    assert "Écrivez la date sous la forme" not in answer.text
+
+
+def test_a_reason_too_long_to_be_kept_is_refused_rather_than_cut(browser, db, made):
+    ref = made()
+
+    answer = browser("prescriber").submit(f"/demandes/{ref}/retirer", {"reason": "x" * 501}, page=f"/demandes/{ref}")
+
+    assert answer.status_code == 422
+    assert "Ce texte est trop long." in answer.text
+    assert stored(db, ref).closed_reason == ""
+
+
 def test_an_attestation_left_as_it_stands_is_not_recorded_again(browser, db, made):
     url = f"/demandes/{made()}"
     prescriber = browser("prescriber")

@@ -40,6 +40,22 @@ def test_every_decision_has_a_letter_with_its_name_its_code_and_its_rights(db, p
         assert "L. 311-3-1" in plain(letter)
 
 
+def test_a_letter_to_somebody_of_unknown_birth_date_says_when_its_code_will_work(db, published):
+    before = plain(published.get("/tours/1/courriers/D-26-1003").text)
+    with db.write(world.SYSTEM.scope) as session:
+        request = session.exec(select(EquipmentRequest).where(EquipmentRequest.ref == "D-26-1003")).one()
+        person = session.get(Beneficiary, request.beneficiary_id)
+        person.birth_date = None
+        session.add(person)
+
+    letter = plain(published.get("/tours/1/courriers/D-26-1003").text)
+
+    for words in ("Votre date de naissance n’est pas dans votre dossier", "une fois la date de naissance saisie"):
+        assert words in letter
+        assert words not in before
+    assert f"/personnes/{person.ref}/modifier" in letter
+
+
 def test_one_letter_is_printed_by_itself(published):
     page = published.get("/tours/1/courriers/D-26-1003").text
 
