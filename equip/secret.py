@@ -30,6 +30,7 @@ def _make(path: Path) -> str:
         fcntl.flock(file, fcntl.LOCK_EX)  # closing the file lets it go
         if kept := file.read().strip():
             return kept
+        os.fchmod(file.fileno(), 0o600)  # one that somebody else made, or restored, may be open to all
         made = secrets.token_urlsafe(48)
         file.write(made)
         file.flush()

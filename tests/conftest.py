@@ -31,7 +31,6 @@ from tests import world
 from tests.callers import Browser, Caller
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-RUN = os.environ.setdefault("EQUIP_TEST_RUN", uuid.uuid4().hex)  # the workers of pytest-xdist inherit it
 PROGRAMS = f"{os.environ.get('PATH', '')}:/usr/sbin"
 MISSING: pytest.StashKey[list[str]] = pytest.StashKey()
 MEMORY, ROOM = Path("/dev/shm"), 2 * 10**9
@@ -43,7 +42,8 @@ def _fastest() -> Path:
     return MEMORY if roomy else Path(tempfile.gettempdir())
 
 
-FOLDER = _fastest() / f"equip-tests-{RUN[:12]}"
+# Chosen once: the workers of pytest-xdist inherit it.
+FOLDER = Path(os.environ.setdefault("EQUIP_TEST_FOLDER", str(_fastest() / f"equip-tests-{uuid.uuid4().hex[:12]}")))
 
 
 @pytest.fixture(scope="session")

@@ -147,7 +147,7 @@ def withdraw(
             row = service.get_request(session, actor, request_ref, lock=True)
             service.withdraw(session, actor, row, reason=data.get("reason", ""), now=now)
     except Invalid as refusal:
-        return _again(request, db, actor, request_ref, {}, refusal, now)
+        return _again(request, db, actor, request_ref, {"reason": data.get("reason", "")}, refusal, now)
     return Redirect(f"/demandes/{request_ref}", status_code=303)
 
 
@@ -189,9 +189,12 @@ def _again(
         page = page_of(session, service.get_request(session, actor, request_ref), today=paris_day(now))
     problem = problem_of(refusal)
     errors = {item.field: item.detail for item in problem.errors} or {"formulaire": problem.detail}
-    kept = page.typed | {"needs_webcam": ""} | typed if typed else page.typed
+    unticked = {"needs_webcam": ""} if "version" in typed else {}
+    kept = page.typed | unticked | typed
     if isinstance(refusal, Stale):
-        errors = {"formulaire": sentence("stale_request")}
+        still_open = page.request.state in EDITABLE
+        code = "stale_request" if still_open else "request_not_editable"
+        errors = {"formulaire": sentence(code, state=page.request.state)}
         kept |= {name: page.typed[name] for name in ("version", "person_version")}
     return render(request, "requests/form.html", status=problem.status, page=page, typed=kept, errors=errors)
 

@@ -3,8 +3,9 @@
 REFUSALS: dict[str, str] = {
     "request_not_found": "Cette demande n’existe pas, ou n’est pas suivie par votre structure.",
     "stale_request": (
-        "Quelqu’un a modifié cette demande entre-temps. Vos réponses sont ci-dessous, pas encore enregistrées : "
-        "comparez-les avec la demande ouverte dans un autre onglet, puis enregistrez les vôtres."
+        "Quelqu’un a modifié cette demande, ou le dossier de la personne, entre-temps. "
+        "Vos réponses sont ci-dessous, pas encore enregistrées : comparez-les avec la demande et le dossier "
+        "ouverts dans un autre onglet, puis enregistrez les vôtres."
     ),
     "request_already_open": "Cette personne a déjà une demande en cours : {ref}. Ouvrez-la pour la compléter.",
     "household_equipped": (

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allocation import ReasonCode
 from api.formats import euros
 from api.rounds.reasons import OTHERS, Known, changes, type_words, why_for_the_person
 from equip.accounts.models import Departement
@@ -30,7 +31,7 @@ def sender_of(departement: Departement, public_url: str) -> Sender:
         name=str(departement.settings.get("owner") or f"Département {departement.name}"),
         phone=departement.phone,
         address=str(departement.settings.get("address") or "adresse à compléter par le Département"),
-        rules_url=f"{public_url.rstrip('/')}/regles",
+        rules_url=f"{public_url.rstrip('/')}/regles?departement={departement.code}",
     )
 
 
@@ -74,7 +75,7 @@ def _not_this_time(explanation: Mapping[str, Any], this_round: Round, known: Kno
         "why": [line for line in why_for_the_person(reason, known) if line] if reason else [],
         "changes": would_do,
         "others": OTHERS if would_do else "",
-        "next": _household_next() if explanation["household_served"] else _next(explanation),
+        "next": _household_next(reason) if explanation["household_served"] else _next(explanation),
     }
 
 
@@ -86,9 +87,11 @@ def _next(explanation: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _household_next() -> list[str]:
+def _household_next(reason: Mapping[str, Any] | None) -> list[str]:
     """More points would change nothing: the published rule keeps a household to its computer."""
+    is_said = reason is not None and reason["code"] == ReasonCode.HOUSEHOLD_SERVED
     return [
+        *([] if is_said else ["Votre foyer reçoit un ordinateur dans ce tour."]),
         "Votre demande est gardée.",
         "Elle participera à un prochain tour si votre foyer ne prend pas cet ordinateur, ou le rend.",
     ]

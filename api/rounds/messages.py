@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "Prévenez l’administration du service.",
     "solve_again": "Une ligne a été modifiée depuis le calcul : refaites le calcul d’abord.",
     "inputs_changed": "Les données figées ont changé : {names}. Rouvrez le tour et figez-le de nouveau.",
+    "round_text_too_long": "Ce texte a {most} signes au plus. Gardez l’essentiel.",
     "submit_reason_missing": "Décrivez pourquoi cette répartition est proposée.",
     "remark_missing": "Écrivez ce qui doit être revu.",
     "line_reason_missing": "Écrivez le motif de ce changement, en une phrase au moins.",

@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from allocation import ReasonCode
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.errors import NotFound
@@ -148,7 +149,9 @@ def _newest_handover(session: Session, request_id: UUID) -> Handover | None:
 
 def _household_served(session: Session, request: EquipmentRequest, decision: Decision) -> bool:
     """The person knows it from the decision; the other computer may have been refused or given back since."""
-    if request.state is not RequestState.NOT_SERVED or not decision.explanation.get("household_served"):
+    # Decisions made before the share was kept with them say it by their reason alone.
+    behind = decision.explanation.get("household_served") or decision.reason.get("code") == ReasonCode.HOUSEHOLD_SERVED
+    if request.state is not RequestState.NOT_SERVED or not behind:
         return False
     found = holdings_of(session, request.departement, {request.household_id}).get(request.household_id, [])
     decided_on = paris_day(decision.made_at)

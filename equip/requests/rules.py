@@ -55,12 +55,13 @@ def all_grids(session: Session, departement: str) -> list[Grid]:
 def published_departement(session: Session, asked: str = "", home: str = "") -> str:
     """The one that the address asks for, or the reader's own, or the first that has published anything.
 
-    `NotFound` when the one asked for has published nothing: another one's rules in its place would deceive.
+    `NotFound` when that one has published nothing: another one's rules in its place would deceive.
     """
+    wanted = asked or home
     codes = {*session.exec(select(RuleSet.departement)), *session.exec(select(Grid.departement))}
-    if asked and asked not in codes:
+    if wanted not in codes and (wanted or not codes):
         raise NotFound("departement_without_rules")
-    return asked or (home if home in codes or not codes else min(codes))
+    return wanted or min(codes)
 
 
 def publish_rules(

@@ -15,6 +15,7 @@ from equip.rounds.freezing import changed_inputs
 from equip.rounds.models import Proposal, Round, RoundState
 from equip.rounds.problem import problem_in_force
 
+MOST_REASON, MOST_REMARK = 4000, 2000
 _SOUND = frozenset({Status.OPTIMAL, Status.FEASIBLE})
 
 
@@ -25,16 +26,23 @@ def submit(session: Session, actor: Actor, this_round: Round, *, reason: str, no
         raise Forbidden("role_not_allowed")
     if not reason.strip():
         raise Invalid(fields={"reason": "submit_reason_missing"})
+    _check_length("reason", reason, MOST_REASON)
     check_texts(reason=reason)
     _check_proposed(this_round)
     check_sound(session, this_round)
     check_unchanged(session, this_round)
-    this_round.proposed_by, this_round.proposed_reason = actor.user_id, service.clean(reason)[:4000]
+    this_round.proposed_by, this_round.proposed_reason = actor.user_id, service.clean(reason)
     this_round.progress = {key: value for key, value in this_round.progress.items() if key != "remark"}
     session.add(this_round)
     session.flush()
     service.note(session, actor, this_round, "submit", now)
     return this_round
+
+
+def _check_length(field: str, text: str, most: int) -> None:
+    """What is signed and published is never cut."""
+    if len(text.strip()) > most:
+        raise Invalid(fields={field: "round_text_too_long"}, most=most)
 
 
 def approve(session: Session, actor: Actor, this_round: Round, *, now: datetime) -> Round:
@@ -59,6 +67,7 @@ def send_back(session: Session, actor: Actor, this_round: Round, *, remark: str,
         raise Forbidden("role_not_allowed")
     if not remark.strip():
         raise Invalid(fields={"remark": "remark_missing"})
+    _check_length("remark", remark, MOST_REMARK)
     check_texts(remark=remark)
     if this_round.proposed_by is None:
         raise WrongState("round_not_submitted", number=this_round.number)
@@ -67,7 +76,7 @@ def send_back(session: Session, actor: Actor, this_round: Round, *, remark: str,
     _check_proposed(this_round)
     service.forget_submission(this_round)
     this_round.progress = this_round.progress | {
-        "remark": service.clean(remark)[:2000],
+        "remark": service.clean(remark),
         "remark_by": actor.display_name,
     }
     session.add(this_round)

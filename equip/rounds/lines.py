@@ -14,7 +14,7 @@ from equip.rounds import service
 from equip.rounds.models import LineChange, Round, RoundState
 from equip.rounds.problem import get_snapshot, problem_in_force
 
-LEAST_REASON = 10
+LEAST_REASON, MOST_REASON = 10, 2000
 _OPEN = frozenset({RoundState.FROZEN, RoundState.PROPOSED})
 _CHANGERS = frozenset({Role.PROGRAMME_OFFICER, Role.APPROVER})
 
@@ -26,13 +26,15 @@ def change_line(
     _check(session, actor, this_round, ref)
     if len(reason.strip()) < LEAST_REASON:
         raise Invalid(fields={"reason": "line_reason_missing"})
+    if len(reason.strip()) > MOST_REASON:
+        raise Invalid(fields={"reason": "round_text_too_long"}, most=MOST_REASON)
     request = requests.get_request(session, actor, ref)
     change = LineChange(
         departement=actor.departement,
         round_id=this_round.id,
         request_id=request.id,
         grants=grants,
-        reason=service.clean(reason)[:2000],
+        reason=service.clean(reason),
         changed_by=_user(actor),
         changed_at=now,
     )

@@ -7,6 +7,8 @@ from tests.browser.conftest import SIZES
 from tests.factories.people import make_person
 from tests.factories.training import DAYS, make_enrolment, make_training
 
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
+
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_three_answers_of_a_person_stand_on_one_line(page_for, db, size):

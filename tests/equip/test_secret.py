@@ -25,11 +25,12 @@ def test_processes_that_start_at_the_same_moment_have_the_same_secret(tmp_path):
 
 
 def test_a_file_left_empty_by_a_crash_is_a_secret_still_to_be_made(tmp_path):
-    (tmp_path / "secret").touch()
+    (tmp_path / "secret").touch(0o644)
 
     made = secret_of(Settings(data_dir=tmp_path)).secret
 
     assert len(made) >= 48
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
     assert secret_of(Settings(data_dir=tmp_path)).secret == made
 
 

@@ -2,19 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlmodel import select
 
-from api.public.steps import standing, steps_of
 from equip.accounts.models import Attempt
 from equip.handover import service
 from equip.handover.endings import give_back
 from equip.handover.models import Handover, HandoverState
 from equip.handover.service import Checklist
-from equip.handover.status import PublicStatus
 from equip.inventory.models import Device, DeviceState
 from equip.requests.models import EquipmentRequest, RequestState
 from equip.rounds.models import Decision
@@ -227,13 +225,18 @@ def test_a_computer_given_back_is_said(browser, granted, db, now):
 
 
 @pytest.mark.parametrize(
+    "kept",
+    [{"explanation": {"household_served": True}}, {"explanation": {}, "reason": {"code": "HOUSEHOLD_SERVED"}}],
+    ids=["now", "before the share was kept"],
+)
+@pytest.mark.parametrize(
     ("other", "said"),
     [
         (RequestState.ALLOCATED, "Votre foyer a un ordinateur, ou va le recevoir."),
         (RequestState.WITHDRAWN, "Elle reste valable pour le prochain tour."),
     ],
 )
-def test_whoever_waits_behind_their_household_is_told_what_is_true_today(browser, db, other, said):
+def test_whoever_waits_behind_their_household_is_told_what_is_true_today(browser, db, other, said, kept):
     with db.write(world.SYSTEM.scope) as session:
         served = make_granted(session)
         served.request.state = other
@@ -241,50 +244,11 @@ def test_whoever_waits_behind_their_household_is_told_what_is_true_today(browser
         request = make_asking(session, person, state=RequestState.NOT_SERVED, public_code="AAAA-BBBB")
         decision = served.decision
         fields = {"id": uuid4(), "request_id": request.id, "kind": "waitlist", "device_id": None}
-        session.add(Decision(**decision.model_dump() | fields | {"explanation": {"household_served": True}}))
+        session.add(Decision(**decision.model_dump() | fields | kept))
     visitor = browser()
     enter(visitor, "AAAA-BBBB")
 
     assert said in visitor.get("/suivi/ma-demande").text
-
-
-@pytest.mark.parametrize("state", [state for state in RequestState if state is not RequestState.DRAFT])
-def test_every_state_has_a_sentence_five_steps_and_at_most_one_that_is_now(state):
-    status = PublicStatus("01", state, date(2026, 9, 7), granted=state is RequestState.ALLOCATED)
-
-    steps = steps_of(status, date(2026, 11, 23))
-
-    assert standing(status).title.endswith(".")
-    assert len(steps) == 5
-    assert sum(step.state == "now" for step in steps) <= 1
-
-
-@pytest.mark.parametrize("state", [RequestState.SUBMITTED, RequestState.INCOMPLETE, RequestState.ELIGIBLE])
-@pytest.mark.parametrize(
-    ("training", "current"),
-    [
-        (None, "Formation"),
-        ((date(2026, 12, 1), date(2026, 12, 18)), "Formation"),
-        ((date(2026, 11, 2), date(2026, 12, 18)), "Formation en cours"),
-        ((date(2026, 10, 1), date(2026, 10, 30)), "Ordinateur attribué"),
-    ],
-)
-def test_the_current_step_is_the_first_that_is_not_done(state, training, current):
-    status = PublicStatus("01", state, date(2026, 9, 7), training)
-
-    steps = steps_of(status, date(2026, 11, 23))
-
-    assert [step.title for step in steps if step.state == "now"] == [current]
-
-
-def test_whoever_was_given_a_computer_comes_for_it_even_before_the_end_of_the_course():
-    status = PublicStatus(
-        "01", RequestState.ALLOCATED, date(2026, 9, 7), (date(2026, 11, 2), date(2026, 12, 18)), granted=True
-    )
-
-    steps = steps_of(status, date(2026, 11, 23))
-
-    assert [step.title for step in steps if step.state == "now"] == ["Venir chercher l’ordinateur"]
 
 
 @pytest.mark.parametrize(("trusted", "status"), [(True, 303), (False, 429)])

@@ -55,6 +55,7 @@ def test_whoever_waits_behind_their_household_is_not_promised_the_next_round(ref
 
     assert told["household_served"] is behind
     assert (BEHIND in words["next"]) is behind
+    assert ("Votre foyer reçoit un ordinateur dans ce tour." in words["next"]) is behind
     if behind:
         assert told["reason"]["code"] != "HOUSEHOLD_SERVED"  # it would not have been served without the rule either
 

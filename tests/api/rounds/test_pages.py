@@ -243,4 +243,4 @@ def test_a_screen_that_is_ready_is_told_apart_from_the_computers_of_a_round(db, 
 
     page = plain(officer.get("/tours/1"))
 
-    assert "<dt>Ordinateurs prêts</dt><dd>8 <small>prêt aussi, mais aucun tour n’en donne : 1 écran</small>" in page
+    assert "<dt>Ordinateurs prêts</dt><dd>8 <small>et, hors des tours : 1 écran</small>" in page

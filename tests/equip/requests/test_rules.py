@@ -103,3 +103,12 @@ def test_a_departement_without_rules_is_told_so(session):
         rules.rules_in_force(session, "38", TODAY)
     with pytest.raises(NotFound, match="no_grid_in_force"):
         rules.grid_in_force(session, "01", date(2025, 12, 31))
+
+
+def test_a_reader_whose_departement_has_published_nothing_is_not_shown_another_one(session):
+    with pytest.raises(NotFound, match="departement_without_rules"):
+        rules.published_departement(session, home="99")
+
+    assert rules.published_departement(session, home="38") == "38"
+    assert rules.published_departement(session, asked="01", home="99") == "01"
+    assert rules.published_departement(session) == "01"

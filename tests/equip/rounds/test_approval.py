@@ -54,12 +54,15 @@ def test_nothing_is_approved_that_nobody_submitted(db, now):
         approval.approve(session, approver(session), locked(session, this_round), now=now)
 
 
-def test_a_submission_says_why(db, now):
+@pytest.mark.parametrize(
+    ("reason", "code"), [("  ", "submit_reason_missing"), ("x" * 4001, "round_text_too_long")], ids=["none", "too long"]
+)
+def test_a_submission_says_why_and_what_it_says_is_never_cut(db, now, reason, code):
     this_round = make_proposed_round(db)
     with db.write(world.SYSTEM.scope) as session:
         with pytest.raises(Invalid) as refusal:
-            approval.submit(session, officer(session), locked(session, this_round), reason="  ", now=now)
-        assert refusal.value.fields == {"reason": "submit_reason_missing"}
+            approval.submit(session, officer(session), locked(session, this_round), reason=reason, now=now)
+        assert refusal.value.fields == {"reason": code}
 
 
 def a_machine_breaks(session, now):
