@@ -109,6 +109,5 @@ def test_a_reader_whose_departement_has_published_nothing_is_not_shown_another_o
     with pytest.raises(NotFound, match="departement_without_rules"):
         rules.published_departement(session, home="99")
 
-    assert rules.published_departement(session, home="38") == "38"
     assert rules.published_departement(session, asked="01", home="99") == "01"
     assert rules.published_departement(session) == "01"
