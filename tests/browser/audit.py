@@ -65,12 +65,12 @@ def _axe_faults(page: Page) -> list[str]:
 
 
 def _codes() -> re.Pattern[str]:
-    """Every code of the records that no French page should show."""
+    """Every code of the records that no French page should show, but in an address."""
     if not _KNOWN:
         for module in walk_packages(equip.__path__, "equip."):
             if module.name.endswith(".models"):
                 import_module(module.name)
-        _KNOWN.append(re.compile(rf"(?<![\w.@/-])(?:{'|'.join(sorted(_values(StrEnum)))})(?![\w@-])"))
+        _KNOWN.append(re.compile(rf"(?<![\w.@/?-])(?:{'|'.join(sorted(_values(StrEnum)))})(?![\w@-])"))
     return _KNOWN[0]
 
 
