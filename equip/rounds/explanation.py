@@ -4,6 +4,7 @@ Stored with the decision and never recomputed; the French words are added to it 
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -31,13 +32,15 @@ class Answer:
     outcome: Outcome
     lines: dict[str, Line]
     thresholds: dict[str, int]
+    served_by_household: Counter[str | None]
 
 
 def answer_of(problem: Problem, outcome: Outcome) -> Answer:
     awards = {award.claim: award for award in outcome.awards}
     reasons = {reason.claim: reason for reason in outcome.reasons}
     lines = {claim.id: Line(claim.id, claim, awards.get(claim.id), reasons.get(claim.id)) for claim in problem.claims}
-    return Answer(problem, outcome, lines, thresholds(problem, outcome))
+    homes = Counter(claim.household for claim in problem.claims if claim.id in awards)
+    return Answer(problem, outcome, lines, thresholds(problem, outcome), homes)
 
 
 def thresholds(problem: Problem, outcome: Outcome) -> dict[str, int]:
@@ -76,8 +79,7 @@ def _household_is_served(answer: Answer, claim: allocation.Claim) -> bool:
     shares = [rule.most for rule in answer.problem.rules if isinstance(rule, allocation.HouseholdShare)]
     if claim.household is None or not shares:
         return False
-    mates = [other.id for other in answer.problem.claims if other.household == claim.household]
-    return sum(answer.lines[mate].award is not None for mate in mates) >= min(shares)
+    return answer.served_by_household[claim.household] >= min(shares)
 
 
 def reason_codes(reason: Reason) -> dict[str, Any]:
