@@ -47,6 +47,7 @@ from allocation.outcome import (
 from allocation.problem import (
     DEFAULT_OBJECTIVES,
     Claim,
+    Distance,
     Fund,
     Objective,
     Pin,
@@ -79,6 +80,7 @@ __all__ = [
     "Conflict",
     "Counterfactual",
     "Device",
+    "Distance",
     "Finding",
     "Fund",
     "GroupCap",

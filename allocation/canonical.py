@@ -27,6 +27,7 @@ def canonical(problem: Problem) -> Problem:
         rules=_by("code", problem.rules),
         pins=_by("claim", problem.pins),
         exclusions=tuple(sorted(problem.exclusions)),
+        distances=tuple(sorted(problem.distances, key=lambda distance: (distance.site, distance.depot))),
     )
 
 

@@ -19,7 +19,7 @@ def encode(value: Any, hint: Any = None) -> Any:
     """Plain values, in the order of the fields; an object of a union carries its `kind`."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
-        plain = {name: encode(getattr(value, name), hints[name]) for name in hints}
+        plain = {name: encode(getattr(value, name), hints[name]) for name in hints if not _says_nothing(value, name)}
         return {"kind": type(value).__name__} | plain if len(_classes(hint)) > 1 else plain
     if isinstance(value, tuple):
         inner = get_args(hint)[:1] if get_origin(hint) is tuple else ()
@@ -60,9 +60,9 @@ def _decode_object(plain: dict[str, Any], classes: tuple[Any, ...], path: str) -
     hints = _hints(cls)
     if unknown := sorted(set(plain) - set(hints)):
         raise ProblemError("UNKNOWN_FIELD", {"path": path, "fields": tuple(unknown[:10])})
-    if missing := [name for name in hints if name not in plain]:
+    if missing := [name for name in hints if name not in plain and name not in _later(cls)]:
         raise ProblemError("MISSING_FIELD", {"path": path, "fields": tuple(missing)})
-    return cls(**{name: decode(plain[name], hints[name], f"{path}.{name}") for name in hints})
+    return cls(**{name: decode(plain[name], hints[name], f"{path}.{name}") for name in hints if name in plain})
 
 
 def _decode_union(plain: Any, hint: Any, path: str) -> Any:
@@ -92,3 +92,15 @@ def _classes(hint: Any) -> tuple[Any, ...]:
 def _hints(cls: type) -> dict[str, Any]:
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+
+
+@cache
+def _later(cls: type) -> dict[str, Any]:
+    """The fields that came after the first version of the files, and what they say where they are left out."""
+    return {field.name: field.default for field in dataclasses.fields(cls) if "since" in field.metadata}
+
+
+def _says_nothing(value: Any, name: str) -> bool:
+    cls: Any = type(value)
+    later = _later(cls)
+    return name in later and getattr(value, name) == later[name]

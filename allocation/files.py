@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from allocation.canonical import canonical
 from allocation.codec import decode, encode
 from allocation.errors import ProblemError
 from allocation.outcome import Outcome
-from allocation.problem import Problem
+from allocation.problem import Objective, Problem
 
-VERSION = 1
+VERSION = 2
+"""What is read: all versions up to this one. What is written: the first version that can say it, so that a
+published file and its fingerprint stay what they are."""
 T = TypeVar("T", Problem, Outcome)
 
 
 def dump_problem(problem: Problem) -> bytes:
-    return _dump("equip-problem", encode(canonical(problem)))
+    version = 2 if problem.distances else _version_of(problem.objectives)
+    return _dump("equip-problem", encode(canonical(problem)), version)
 
 
 def load_problem(data: bytes) -> Problem:
@@ -30,7 +34,7 @@ def load_problem(data: bytes) -> Problem:
 
 
 def dump_outcome(outcome: Outcome) -> bytes:
-    return _dump("equip-outcome", encode(outcome))
+    return _dump("equip-outcome", encode(outcome), _version_of(result.objective for result in outcome.objectives))
 
 
 def load_outcome(data: bytes) -> Outcome:
@@ -54,16 +58,21 @@ def decision_bytes(outcome: Outcome) -> bytes:
     return _dump("equip-decision", plain)
 
 
-def _dump(format_: str, content: Any) -> bytes:
-    file = {"format": format_, "version": VERSION, "content": content}
+def _dump(format_: str, content: Any, version: int = 1) -> bytes:
+    file = {"format": format_, "version": version, "content": content}
     return json.dumps(file, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _version_of(objectives: Iterable[Objective]) -> int:
+    """Distances and strict order came with version 2."""
+    return 2 if {Objective.ORDER, Objective.DISTANCE}.intersection(objectives) else 1
 
 
 def _load(data: bytes, format_: str, hint: type[T]) -> T:
     file = _parse(data)
     if not isinstance(file, dict) or file.get("format") != format_:
         raise ProblemError("NOT_THIS_KIND_OF_FILE", {"expected": format_})
-    if file.get("version") != VERSION or type(file["version"]) is not int:
+    if type(file.get("version")) is not int or not 1 <= file["version"] <= VERSION:
         raise ProblemError("UNKNOWN_FILE_VERSION", {"known": VERSION})
     if set(file) != {"format", "version", "content"}:
         raise ProblemError("UNKNOWN_FIELD", {"path": "$"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from allocation.errors import ProblemError, refuse
@@ -19,6 +19,9 @@ MOST_POINTS = 10**6
 MOST_CENTS = 10**9
 MOST_BUDGET_CENTS = 10**15
 MOST_COUNT = 10**6
+MOST_METRES = 10**8
+SINCE_2 = {"since": 2}
+"""Fields that files of version 1 don't have: left out of the file where they say nothing."""
 
 
 class Objective(StrEnum):
@@ -26,16 +29,23 @@ class Objective(StrEnum):
 
     POINTS = "POINTS"
     """The most points served, in sum."""
+    ORDER = "ORDER"
+    """Strict order, instead of the most points: nobody goes before someone with more points (then older, then
+    luckier in the draw) whom the rules would let be served."""
     SERVED = "SERVED"
     """The most claims served."""
     OVERSPEC = "OVERSPEC"
     """The least over-specification (`needs.overspec`), in sum."""
     COST = "COST"
     """The least cents paid by the funds, in sum."""
+    DISTANCE = "DISTANCE"
+    """The fewest metres from the depot of each machine to the site of its claim, in sum."""
     SENIORITY = "SENIORITY"
     """The oldest claims first, then the lottery. Added at the end when it is not named earlier."""
 
 
+FIRST_OBJECTIVES = (Objective.POINTS, Objective.ORDER)
+"""What a round is about: one of these comes first, and the other doesn't come."""
 DEFAULT_OBJECTIVES = (Objective.POINTS, Objective.SERVED, Objective.OVERSPEC, Objective.COST)
 
 
@@ -86,6 +96,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Distance:
+    """How far a site is from a depot, by whatever road the round's rules say."""
+
+    site: str
+    depot: str
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pin:
     """The committee's hand: this claim is served, if need be with that very machine or plan."""
 
@@ -107,14 +126,36 @@ class Problem:
     pins: tuple[Pin, ...] = ()
     exclusions: tuple[str, ...] = ()
     objectives: tuple[Objective, ...] = DEFAULT_OBJECTIVES
+    distances: tuple[Distance, ...] = field(default=(), metadata=SINCE_2)
 
     def __post_init__(self) -> None:
         _check_unique(self)
         _check_ranges(self)
         _check_references(self)
         _check_pins(self)
-        if len(set(self.objectives)) != len(self.objectives) or self.objectives[:1] != (Objective.POINTS,):
-            raise ProblemError("OBJECTIVES_ORDER", {"objectives": tuple(self.objectives)})
+        _check_objectives(self)
+
+
+def _check_objectives(problem: Problem) -> None:
+    told = problem.objectives
+    firsts = [objective for objective in told if objective in FIRST_OBJECTIVES]
+    if len(set(told)) != len(told) or firsts != list(told[:1]):
+        raise ProblemError("OBJECTIVES_ORDER", {"objectives": tuple(told)})
+    if Objective.DISTANCE in told:
+        _check_distances(problem)
+
+
+def _check_distances(problem: Problem) -> None:
+    """An unknown distance is no distance of 0: where distance counts, all are known."""
+    refuse((claim.id for claim in problem.claims if claim.site is None), "SITE_UNKNOWN")
+    refuse((device.id for device in problem.devices if not device.depot), "DEPOT_UNKNOWN")
+    sites = {claim.site for claim in problem.claims if claim.site is not None}
+    depots = {device.depot for device in problem.devices}
+    known = {(distance.site, distance.depot) for distance in problem.distances}
+    refuse(
+        (f"{site}|{depot}" for site in sorted(sites) for depot in sorted(depots) if (site, depot) not in known),
+        "DISTANCE_UNKNOWN",
+    )
 
 
 def payable_cents(claim: Claim, device: Device) -> int:
@@ -136,6 +177,7 @@ def _check_unique(problem: Problem) -> None:
     pinned = [pin.device for pin in problem.pins if pin.device is not None]
     refuse(_repeated(pinned), "DUPLICATED_ID", kind="pinned devices")
     refuse(_repeated(problem.exclusions), "DUPLICATED_ID", kind="exclusions")
+    refuse(_repeated(f"{d.site}|{d.depot}" for d in problem.distances), "DUPLICATED_ID", kind="distances")
 
 
 def _check_ranges(problem: Problem) -> None:
@@ -147,6 +189,9 @@ def _check_ranges(problem: Problem) -> None:
     refuse((d.id for d in devices if not _are_sizes(_sizes(d))), "SIZE_OUT_OF_RANGE")
     refuse((c.id for c in claims if not _are_sizes(_floors(c.need))), "SIZE_OUT_OF_RANGE")
     budgets = ((fund.id, fund.budget_cents) for fund in problem.funds)
+    refuse(
+        (f"{d.site}|{d.depot}" for d in problem.distances if not 0 <= d.metres <= MOST_METRES), "DISTANCE_OUT_OF_RANGE"
+    )
     refuse((id_ for id_, cents in budgets if not 0 <= cents <= MOST_BUDGET_CENTS), "CENTS_OUT_OF_RANGE")
 
 

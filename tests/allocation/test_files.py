@@ -1,11 +1,13 @@
 """The files of a round: the same bytes both ways, and a clear code for whatever is not one."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from allocation import (
+    Distance,
     Need,
     ProblemError,
     TypeCosts,
@@ -51,7 +53,7 @@ HOSTILE = {
     "not a number": (b'{"version": NaN}', "FLOAT_IN_FILE"),
     "repeated field": (b'{"version": 1, "version": 1}', "REPEATED_FIELD"),
     "other file": (b'{"format": "equip-outcome", "version": 1, "content": {}}', "NOT_THIS_KIND_OF_FILE"),
-    "other version": (changed(lambda f: f.update(version=2)), "UNKNOWN_FILE_VERSION"),
+    "other version": (changed(lambda f: f.update(version=3)), "UNKNOWN_FILE_VERSION"),
     "true for 1": (changed(lambda f: f.update(version=True)), "UNKNOWN_FILE_VERSION"),
     "unknown field": (changed(lambda f: claim(f).update(name="x")), "UNKNOWN_FIELD"),
     "missing field": (changed(lambda f: claim(f).pop("points")), "MISSING_FIELD"),
@@ -84,3 +86,14 @@ def test_a_need_keeps_its_kind_in_the_file():
 
     assert kinds == {Need}
     assert TypeCosts((("PA", 1),)).costs == (("PA", 1),)
+
+
+def test_what_version_1_can_say_is_written_in_version_1() -> None:
+    """A published file and its fingerprint stay what they are when the format grows."""
+    far = Distance("s", "depot", 1200)
+    old = golden_problem("A")
+    new = replace(old, distances=(far,))
+    assert json.loads(dump_problem(old))["version"] == 1
+    assert "distances" not in json.loads(dump_problem(old))["content"]
+    assert json.loads(dump_problem(new))["version"] == 2
+    assert load_problem(dump_problem(new)).distances == (far,)
