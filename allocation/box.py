@@ -5,84 +5,112 @@ Deciding a column takes it out of every row, so that each question is asked abou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from allocation.model import Model, Terms
+import numpy as np
+
+from allocation.matrix import Matrix, from_dense
+from allocation.model import Model, Weights
+from allocation.tables import Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """sum(terms) <= most, or == most when `exact`. Only open columns stand in it."""
+    """sum(weights) <= most, or == most when `exact`; over all columns."""
 
-    terms: Terms
+    weights: Weights
     most: int
     exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows in which open columns stand: what they leave to those columns, numbered among themselves.
+
+    `rank`: the number of each row among all, those of the model first.
+    """
+
+    matrix: Matrix
+    most: Ints
+    exact: np.ndarray
+    rank: Ints
+
+
+@dataclass(frozen=True)
 class Box:
-    """Bounds of all columns, and the lines on those that are open (lower < upper)."""
+    """Bounds of all columns of a model, and lines added to its rows."""
 
-    lower: tuple[int, ...]
-    upper: tuple[int, ...]
-    lines: tuple[Line, ...]
+    model: Model
+    lower: Ints
+    upper: Ints
+    lines: tuple[Line, ...] = ()
 
-    def open(self) -> list[int]:
-        return [column for column, (least, most) in enumerate(zip(self.lower, self.upper, strict=True)) if least < most]
+    @cached_property
+    def open(self) -> Ints:
+        """The columns not yet decided."""
+        return np.flatnonzero(self.lower < self.upper)
 
+    @cached_property
+    def _whole(self) -> tuple[Matrix, Ints, np.ndarray]:
+        matrix, most = self.model.matrix, self.model.most
+        exact = np.arange(matrix.rows) < self.model.balances.rows
+        if self.lines:
+            matrix = matrix.below(from_dense([line.weights for line in self.lines], matrix.columns))
+            most = np.concatenate([most, [line.most for line in self.lines]])
+            exact = np.concatenate([exact, [line.exact for line in self.lines]])
+        return matrix, most, exact
+
+    @cached_property
+    def _left(self) -> tuple[Rows, bool]:
+        matrix, most, exact = self._whole
+        left = most - matrix.times(self.lower)
+        undecided = self.lower < self.upper
+        speaks = np.zeros(matrix.rows, dtype=bool)
+        speaks[matrix.row_of_entries()[undecided[matrix.column]]] = True
+        contradicts = bool((~speaks & ((left < 0) | (exact & (left != 0)))).any())
+        rows = Rows(matrix.among(speaks, undecided), left[speaks], exact[speaks], np.flatnonzero(speaks))
+        return rows, contradicts or bool((self.lower > self.upper).any())
+
+    @property
+    def rows(self) -> Rows:
+        """What the rows leave to the open columns, each counted from its lower bound."""
+        return self._left[0]
+
+    @property
     def contradicts_itself(self) -> bool:
-        """A line that no column can mend any more."""
-        return any(not line.terms and (line.most < 0 or (line.exact and line.most)) for line in self.lines)
+        """A row that no column can mend any more."""
+        return self._left[1]
 
-    def split(self, terms: Terms) -> tuple[Terms, int]:
-        """What the open columns weigh in this sum, and what the others already make."""
-        left = {column: weight for column, weight in terms.items() if self.lower[column] < self.upper[column]}
-        decided = sum(self.lower[column] * weight for column, weight in terms.items() if column not in left)
-        return left, decided
+    def holds(self, values: Ints) -> bool:
+        """Do these values keep the bounds and every row?"""
+        matrix, most, exact = self._whole
+        made = matrix.times(values)
+        kept = (made <= most) & (~exact | (made == most))
+        return bool(kept.all() and (self.lower <= values).all() and (values <= self.upper).all())
 
-    def with_line(self, terms: Terms, value: int) -> Box:
+    def with_line(self, weights: Weights, value: int) -> Box:
         """The box in which this sum has this value."""
-        left, decided = self.split(terms)
-        return Box(self.lower, self.upper, (*self.lines, Line(left, value - decided, exact=True)))
+        return Box(self.model, self.lower, self.upper, (*self.lines, Line(weights, value, exact=True)))
 
-    def with_most(self, terms: Terms, most: int) -> Box:
+    def with_most(self, weights: Weights, most: int) -> Box:
         """The box in which this sum is at most that."""
-        left, decided = self.split(terms)
-        return Box(self.lower, self.upper, (*self.lines, Line(left, most - decided)))
+        return Box(self.model, self.lower, self.upper, (*self.lines, Line(weights, most)))
 
-    def with_least(self, terms: Terms, least: int) -> Box:
+    def with_least(self, weights: Weights, least: int) -> Box:
         """The box in which this sum is at least that."""
-        return self.with_most({column: -weight for column, weight in terms.items()}, -least)
+        return self.with_most(-weights, -least)
 
-    def within(self, lower: Iterable[int], upper: Iterable[int]) -> Box:
+    def within(self, lower: Ints, upper: Ints) -> Box:
         """The same lines in narrower bounds."""
-        box = Box(tuple(lower), tuple(upper), ())
-        lines = []
-        for line in self.lines:
-            left, decided = box.split(line.terms)
-            shorter = len(left) < len(line.terms)
-            lines.append(Line(left, line.most - decided, line.exact) if shorter else line)
-        return Box(box.lower, box.upper, tuple(line for line in lines if _says_something(line)))
+        return replace(self, lower=lower, upper=upper)
 
-    def with_values(self, values: Mapping[int, int]) -> Box:
-        lower, upper = list(self.lower), list(self.upper)
-        for column, value in values.items():
-            lower[column] = upper[column] = value
+    def decided(self, columns: Ints, values: Ints) -> Box:
+        lower, upper = self.lower.copy(), self.upper.copy()
+        lower[columns] = upper[columns] = values
         return self.within(lower, upper)
 
 
-def whole_box(model: Model) -> Box:
-    """All that the model says, line by line: its balances, then its rows."""
-    lines = [Line(terms, 0, exact=True) for terms in model.balances]
-    lines += [Line(row.terms, row.most) for row in model.rows]
-    return Box(model.lower, model.upper, tuple(lines))
-
-
 def box_of(model: Model) -> Box:
-    """The same without what is decided from the start."""
-    return whole_box(model).within(model.lower, model.upper)
-
-
-def _says_something(line: Line) -> bool:
-    return bool(line.terms) or line.most < 0 or (line.exact and line.most != 0)
+    """All that the model says."""
+    return Box(model, model.lower, model.upper)

@@ -9,89 +9,103 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from allocation.box import whole_box
-from allocation.losses import SCALE, relax
+import numpy as np
+
+from allocation.box import box_of
+from allocation.losses import MOST, SCALE, relax_box
+from allocation.matrix import Matrix
 from allocation.model import Model, Row
-from allocation.outcome import Certificate, Limit, LimitKind, Multiplier
-from allocation.problem import Objective, reserved_devices
-from allocation.rules import Reserve
+from allocation.outcome import Certificate, LimitKind, Multiplier
+from allocation.problem import Objective
+from allocation.tables import NONE, Ints
+
+NEVER = MOST // 4
+"""Dearer than anything: no way there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duals:
-    """Prices of the rows, in points x scale, and the bound on the points that they prove."""
+    """Prices of the rows of the limits, in points x scale, and the bound on the points that they prove."""
 
-    prices: tuple[int, ...]
+    scale: int
+    prices: Ints
     total: int
+
+    @property
+    def bound(self) -> int:
+        return self.total // self.scale
 
 
 def price(model: Model) -> Duals | None:
     """Integer prices for the rows; None when the relaxation has no optimum."""
-    terms, _ = model.terms(Objective.POINTS)
-    found = relax(whole_box(model), terms)
+    weights, sense = model.weights(Objective.POINTS)
+    box = box_of(model)
+    found = relax_box(box, sense * weights)
     if found is None:
         return None
-    prices = tuple(round(max(0.0, value) * SCALE) for value in found.prices[len(model.balances) :])
-    return Duals(prices, _bound(model, prices))
+    prices = np.zeros(model.matrix.rows)
+    prices[box.rows.rank] = found.prices
+    dear = np.maximum(prices[model.balances.rows :], 0.0)
+    scale = SCALE
+    heaviest = np.bincount(model.limits.column, np.abs(dear[model.limits.row_of_entries()] * model.limits.value))
+    while scale > 1 and scale * max(heaviest.max(initial=1.0), dear.max(initial=1.0)) > NEVER / 8:
+        scale //= 10
+    whole = np.rint(dear * scale).astype(np.int64)
+    return Duals(scale, whole, _bound(model, whole, scale))
 
 
 def certify(model: Model, duals: Duals) -> Certificate:
     """The prices under public names, and the bound they prove on the points."""
     named = sorted(
         (*name, value * (row.unit // row.grain))
-        for row, value in zip(model.rows, duals.prices, strict=True)
+        for row, value in zip(model.rows, duals.prices.tolist(), strict=True)
         if value
         for name in _named(model, row)
     )
-    return Certificate(SCALE, tuple(Multiplier(*name) for name in named), duals.total // SCALE)
+    return Certificate(duals.scale, tuple(Multiplier(*name) for name in named), duals.bound)
 
 
 def _named(model: Model, row: Row) -> list[tuple[str, str]]:
     """What the price of this row is the price of, in words that a reader without a model knows."""
     if row.limit.kind is LimitKind.TYPE:
-        return [("DEVICE", device.id) for device in model.classes.devices[int(row.part)]]
+        return [("DEVICE", device.id) for device in model.classes.machines.members[int(row.part)]]
     if row.part:
         return [(f"HOUSEHOLD:{row.limit.id}", row.part)]
     return [(row.limit.kind.value, row.limit.id)]
 
 
-def _bound(model: Model, prices: tuple[int, ...]) -> int:
+def _bound(model: Model, prices: Ints, scale: int) -> int:
     """All that is scarce at its price, and what each claim gains over the cheapest way to serve it:
     prices of pools and links are not needed, so whoever recomputes the bound knows of no such thing."""
-    priced = [(row, value) for row, value in zip(model.rows, prices, strict=True) if value]
-    machines = _machine_prices(model, priced)
-    cents = {row.limit.id: (value, row.grain) for row, value in priced if row.limit.kind is LimitKind.FUND}
-    tolls = dict.fromkeys(range(len(model.claims)), 0)
-    for row, value in priced:
-        for column, weight in row.terms.items():
-            if column in tolls:
-                tolls[column] += value * weight
-    total = sum(value * row.most for row, value in priced)
-    for link in model.classes.links:
-        if not link.options:  # nothing fits or nobody pays: never served, so nothing to gain
-            continue
-        cheapest = min(
-            machines[option.device_class]
-            + sum(cents[f][0] * (part // cents[f][1]) for f, part in option.payments if f in cents)
-            for option in link.options
-        )
-        for claim in link.claims:
-            column = model.column_of[claim.id]
-            gain = claim.points * SCALE - tolls[column] - cheapest
-            total += gain if model.lower[column] else max(0, gain)
-    return total
+    seats, made = model.classes.seats, model.columns
+    charges = _charges(model.limits, prices)
+    cheapest = _cheapest(model, charges)[seats.link]
+    gain = seats.points * scale - charges[made.slice(0)] - np.minimum(cheapest, NEVER)
+    lower, upper = model.lower[made.slice(0)], model.upper[made.slice(0)]
+    possible = cheapest < NEVER  # nothing fits or nobody pays: never served, so nothing to gain
+    better = np.flatnonzero(possible & (gain > 0))
+    forced = np.flatnonzero(possible & (gain < 0) & (lower > 0))
+    total = sum(price * row.most for row, price in zip(model.rows, prices.tolist(), strict=True) if price)
+    total += sum(g * size for g, size in zip(gain[better].tolist(), upper[better].tolist(), strict=True))
+    return total + sum(g * size for g, size in zip(gain[forced].tolist(), lower[forced].tolist(), strict=True))
 
 
-def _machine_prices(model: Model, priced: list[tuple[Row, int]]) -> list[int]:
-    """What one machine of each class costs in points: its own price and those of the reserves."""
-    machines = [0] * len(model.classes.devices)
-    for row, value in priced:
-        if row.limit.kind is LimitKind.TYPE:
-            machines[int(row.part)] += value
-    for rule in model.problem.rules:
-        if isinstance(rule, Reserve):
-            kept_from = {device.id for device in reserved_devices(model.problem, rule)}
-            value = sum(value for row, value in priced if row.limit == Limit(LimitKind.RULE, rule.code))
-            for index, devices in enumerate(model.classes.devices):
-                machines[index] += value * (devices[0].id in kept_from)
-    return machines
+def _charges(limits: Matrix, prices: Ints) -> Ints:
+    """What the rows charge for one step of each column."""
+    charges = np.zeros(limits.columns, dtype=np.int64)
+    np.add.at(charges, limits.column, prices[limits.row_of_entries()] * limits.value)
+    return charges
+
+
+def _cheapest(model: Model, charges: Ints) -> Ints:
+    """By link, the cheapest way to serve one claim of it: over machines of a kind, kinds of a pool, plans of a link."""
+    made, links = model.columns, model.classes.links
+    plans = max(len(made.plans), 1)
+    kinds = np.full((model.classes.fits.shape[1], plans), NEVER, dtype=np.int64)
+    np.minimum.at(kinds, (made.drawn.kind, made.drawn.plan), charges[made.slice(3)])
+    pools = np.full(len(made.pool_shape), NEVER, dtype=np.int64)
+    np.minimum.at(pools, made.given.pool, kinds[made.given.kind, made.pool_plan[made.given.pool]])
+    cheapest = np.full(len(links.size), NEVER, dtype=np.int64)
+    np.minimum.at(cheapest, made.paid.link, charges[made.slice(1)] + pools[made.paid.pool])
+    np.minimum.at(cheapest, made.direct.link, charges[made.slice(4)])
+    return np.where(links.shape == NONE, NEVER, cheapest)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from allocation.model import build
+import numpy as np
+
+from allocation.model import Model, Weights, build
 from allocation.outcome import Conflict, Limit, LimitKind, Relaxation
 from allocation.problem import MOST_BUDGET_CENTS, Problem
 from allocation.search import Search
@@ -63,7 +65,12 @@ def _filtered(problem: Problem, order: list[Limit], effort: float) -> list[Limit
 
 
 def _is_impossible(problem: Problem, effort: float) -> bool:
-    return Search(build(problem), effort=effort).ask("CONFLICT", {}).impossible
+    model = build(problem)
+    return Search(model, effort=effort).ask("CONFLICT", _nothing(model)).impossible
+
+
+def _nothing(model: Model) -> Weights:
+    return np.zeros(len(model.upper), dtype=np.int64)
 
 
 def _relaxation(problem: Problem, limit: Limit, effort: float) -> Relaxation | None:
@@ -72,7 +79,9 @@ def _relaxation(problem: Problem, limit: Limit, effort: float) -> Relaxation | N
         possible = not _is_impossible(without(problem, [limit]), effort)
         return Relaxation(limit, 1) if possible else None
     model, column = loosen(build(problem), limit)
-    answer = Search(model, effort=effort).ask("CONFLICT", {column: 1}, sense=-1)
+    loosening = _nothing(model)
+    loosening[column] = 1
+    answer = Search(model, effort=effort).ask("CONFLICT", loosening, sense=-1)
     if answer.values is None:
         return None
     return Relaxation(limit, in_its_unit(model, limit, answer.value))

@@ -10,11 +10,13 @@ the bounds of both are far tighter than the one they replace.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import floor, gcd
+from math import floor
+
+import numpy as np
 
 from allocation.box import Box
-from allocation.losses import SCALE, Losses, weigh
-from allocation.model import Terms
+from allocation.losses import Losses, weigh
+from allocation.model import Weights
 from allocation.problem import Objective
 from allocation.search import Answer, Search
 
@@ -26,25 +28,25 @@ NEARLY = 1e-6
 IMPOSSIBLE = Answer(None, 0, 0, proved=True)
 
 
-def seek(search: Search, phase: str, terms: Terms, sense: int = 1) -> Answer:
+def seek(search: Search, phase: str, weights: Weights, sense: int = 1) -> Answer:
     """Like `Search.ask`; the search is left among the columns that an equally good allocation may use."""
-    return _Quest(search, phase, terms, sense).best(search.value_of(terms))
+    return _Quest(search, phase, weights, sense).best(search.value_of(weights))
 
 
-def reach(search: Search, phase: str, terms: Terms, sense: int, wanted: int) -> Answer:
+def reach(search: Search, phase: str, weights: Weights, sense: int, wanted: int) -> Answer:
     """The best value, if it is at least as good as what is wanted; most of what is not, the bound refuses."""
-    return _Quest(search, phase, terms, sense).best(wanted)
+    return _Quest(search, phase, weights, sense).best(wanted)
 
 
 class _Quest:
     """One sum to make as good as can be. `least`: nothing less good is of interest."""
 
-    def __init__(self, search: Search, phase: str, terms: Terms, sense: int) -> None:
-        self.search, self.phase, self.terms, self.sense = search, phase, terms, sense
+    def __init__(self, search: Search, phase: str, weights: Weights, sense: int) -> None:
+        self.search, self.phase, self.weights, self.sense = search, phase, weights, sense
 
     def best(self, least: int | None) -> Answer:
         search = self.search
-        losses = weigh(search.box, self.terms, self.sense)
+        losses = weigh(search.box, self.weights, self.sense)
         if losses is None:
             return self._ask(least)
         if least is not None and self._spare(losses, least) < 0:
@@ -59,11 +61,11 @@ class _Quest:
         return self._bounded(answer, losses)
 
     def _ask(self, least: int | None) -> Answer:
-        return self.search.ask(self.phase, self.terms, self.sense, wanted=least)
+        return self.search.ask(self.phase, self.weights, self.sense, wanted=least)
 
     def _spare(self, losses: Losses, value: int) -> int:
         """What an allocation this good may lose."""
-        return losses.total - self.sense * value * SCALE
+        return losses.spare(self.sense, value)
 
     def _leave_out(self, losses: Losses, value: int | None) -> None:
         if value is not None:
@@ -71,22 +73,21 @@ class _Quest:
 
     def _already(self, losses: Losses, least: int | None) -> Answer | None:
         """The best solution so far, when no whole number lies between it and the bound."""
-        value = self.search.value_of(self.terms)
-        if value is None or value != least or self._spare(losses, value) >= SCALE:
+        value = self.search.value_of(self.weights)
+        if value is None or value != least or self._spare(losses, value) >= losses.scale:
             return None
         return Answer(self.search.best, value, value, proved=True)
 
     def _sides(self, losses: Losses) -> list[tuple[Box, Losses | None]]:
         """Fewer claims served than the relaxation serves, and more; the better bound first."""
-        served, _ = self.search.model.terms(Objective.SERVED)
+        served, _ = self.search.model.weights(Objective.SERVED)
         box = self.search.box
-        left, decided = box.split(served)
-        count = sum(losses.at.get(column, 0.0) for column in left)
+        count = float((served * losses.at).sum())
         fewer = floor(count + NEARLY)
         if count - fewer < NEARLY:
             return []
-        boxes = (box.with_most(served, decided + fewer), box.with_least(served, decided + fewer + 1))
-        weighed = [(side, weigh(side, self.terms, self.sense)) for side in boxes]
+        boxes = (box.with_most(served, fewer), box.with_least(served, fewer + 1))
+        weighed = [(side, weigh(side, self.weights, self.sense)) for side in boxes]
         return sorted(weighed, key=lambda pair: pair[1] is None or -pair[1].total)
 
     def _best_side(self, sides: list[tuple[Box, Losses | None]], least: int | None) -> Answer:
@@ -120,27 +121,28 @@ class _Quest:
     def _descend(self, losses: Losses, least: int | None) -> Answer:
         """Ask for the bound, then for a little less, then for twice as much less, and last for the least."""
         search, sense, whole = self.search, self.sense, self.search.box
-        left, decided = whole.split(self.terms)
-        unit = gcd(*left.values()) or 1
-        best = decided + sense * ((losses.total // SCALE - sense * decided) // unit * unit)
+        open_weights = self.weights[whole.open]
+        unit = int(np.gcd.reduce(open_weights)) or 1 if len(open_weights) else 1
+        decided = int((self.weights * whole.lower).sum())
+        best = decided + sense * ((losses.total // losses.scale - sense * decided) // unit * unit)
         below = 0
         for _ in range(ATTEMPTS):
             wanted = best - sense * below * unit
             if least is not None and sense * wanted <= sense * least:
                 break
             search.box = losses.kept(whole, self._spare(losses, wanted))
-            columns = len(search.box.open())
+            columns = len(search.box.open)
             answer = self._ask(wanted)
             search.box = whole
             if search.stopped or answer.values is not None:
                 return answer
-            below = max(2 * below + 1, losses.band(round(MORE * columns)) // (SCALE * unit))
+            below = max(2 * below + 1, losses.band(round(MORE * columns)) // (losses.scale * unit))
         return self._ask(least)
 
     def _bounded(self, answer: Answer, losses: Losses) -> Answer:
         """A search that was stopped knows at least what the relaxation knows."""
         if answer.proved:
             return answer
-        best = self.sense * (losses.total // SCALE)
+        best = losses.best(self.sense)
         bound = min(answer.bound, best) if self.sense > 0 else max(answer.bound, best)
         return replace(answer, bound=bound, proved=answer.values is not None and bound == answer.value)

@@ -8,49 +8,107 @@ Where waste is no such sum, kinds and shapes are finer: the sum of the three acc
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allocation.needs import Device, Need, TypeCosts, fits, overspec
+import numpy as np
 
-Wasted = tuple[int | None, ...]
-"""By need or by kind; None where nothing fits."""
+from allocation.needs import STORAGE_STEP_GB, Device, Need, TypeCosts
+from allocation.tables import NONE, Ints, Words
+
+UNKNOWN = -1
+"""Below any floor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """`members`: the classes of machines of each kind. The waste of a claim on a machine is
-    `of_class` + `of_need` + `of_pair`; a shape and a kind without `of_pair` don't fit."""
+    """`kind_of`: by make; `shape_of`: by need. The waste of a need on a make is `of_make` + `of_need` +
+    `of_pair[shape, kind]`, where `fits[shape, kind]`."""
 
-    members: tuple[tuple[int, ...], ...]
-    of_class: tuple[int, ...]
-    shapes: dict[Need | TypeCosts, int]
-    of_need: dict[Need | TypeCosts, int]
-    of_pair: dict[tuple[int, int], int]
+    kind_of: Ints
+    shape_of: Ints
+    of_make: Ints
+    of_need: Ints
+    fits: np.ndarray
+    of_pair: Ints
 
 
-def kinds_of(devices: Sequence[Sequence[Device]], alone: Sequence[str], needs: Sequence[Need | TypeCosts]) -> Kinds:
-    """`devices`: classes of machines that are all alike; `alone`: what keeps a class out of larger kinds."""
-    members: dict[Hashable, list[int]] = {}
-    of_class: list[int] = []
-    for rank, (machine, *_) in enumerate(devices):
-        own, rest = _apart(tuple(overspec(need, machine) if fits(need, machine) else None for need in needs))
-        of_class.append(own)
-        members.setdefault((machine.type, machine.form, alone[rank], rest), []).append(rank)
-    rests: list[Wasted] = [key[-1] for key in members]  # type: ignore[index]  # the key is the tuple made above
-    shapes: dict[Wasted, int] = {}
-    shape_of, of_need = {}, {}
+def kinds_of(needs: Sequence[Need | TypeCosts], makes: Sequence[Device], apart: Sequence[object]) -> Kinds:
+    """`apart`: what keeps makes out of each other's kinds (rules name types and forms; pins name machines)."""
+    waste = wasted(needs, makes)
+    fits = waste != NONE
+    of_make = _first(waste.T, fits.T)
+    rest = np.where(fits, waste - of_make, 0)
+    kinds, members = Words[tuple[object, bytes, bytes]](), []
+    kind_of = np.zeros(len(makes), dtype=np.int64)
+    for make, other in enumerate(apart):
+        kind_of[make] = kinds.number((other, rest[:, make].tobytes(), fits[:, make].tobytes()))
+        if kind_of[make] == len(members):
+            members.append(make)
+    rest, fits = rest[:, members], fits[:, members]
+    of_need = _first(rest, fits)
+    rest = np.where(fits, rest - of_need[:, None], 0)
+    shapes, examples = Words[tuple[bytes, bytes]](), []
+    shape_of = np.zeros(len(needs), dtype=np.int64)
+    for need in range(len(needs)):
+        shape_of[need] = shapes.number((rest[need].tobytes(), fits[need].tobytes()))
+        if shape_of[need] == len(examples):
+            examples.append(need)
+    return Kinds(kind_of, shape_of, of_make, of_need, fits[examples], rest[examples])
+
+
+def _first(waste: Ints, fits: np.ndarray) -> Ints:
+    """By line, the first waste there is; 0 where nothing fits."""
+    if not waste.shape[1]:
+        return np.zeros(len(waste), dtype=np.int64)
+    first: Ints = np.take_along_axis(waste, fits.argmax(axis=1)[:, None], axis=1)[:, 0]
+    return np.where(fits.any(axis=1), first, 0)
+
+
+def wasted(needs: Sequence[Need | TypeCosts], makes: Sequence[Device]) -> Ints:
+    """Over-specification (`needs.overspec`) by need and make; `NONE` where the make does not fit (`needs.fits`)."""
+    found = np.full((len(needs), len(makes)), NONE, dtype=np.int64)
+    facts = _Facts(makes)
     for rank, need in enumerate(needs):
-        own, rest = _apart(tuple(waste[rank] for waste in rests))
-        of_need[need] = own
-        shape_of[need] = shapes.setdefault(rest, len(shapes))
-    of_pair = {
-        (shape, kind): waste for rest, shape in shapes.items() for kind, waste in enumerate(rest) if waste is not None
-    }
-    return Kinds(tuple(map(tuple, members.values())), tuple(of_class), shape_of, of_need, of_pair)
+        found[rank] = facts.priced(need) if isinstance(need, TypeCosts) else facts.specified(need)
+    return found
 
 
-def _apart(wasted: Wasted) -> tuple[int, Wasted]:
-    """The first waste there is, and the others as differences from it."""
-    first = next((waste for waste in wasted if waste is not None), 0)
-    return first, tuple(None if waste is None else waste - first for waste in wasted)
+class _Facts:
+    """The attributes of all makes side by side."""
+
+    def __init__(self, makes: Sequence[Device]) -> None:
+        self.forms = np.array([make.form for make in makes], dtype=object)
+        self.types = [make.type for make in makes]
+        self.keyboards = np.array([make.keyboard for make in makes], dtype=object)
+        self.webcam = np.array([make.webcam is True for make in makes], dtype=bool)
+        self.ram = _sizes(make.ram_gib for make in makes)
+        self.storage = _sizes(make.storage_gb for make in makes)
+        self.screen = _sizes(make.screen_tenths for make in makes)
+
+    def priced(self, need: TypeCosts) -> Ints:
+        costs = dict(need.costs)
+        return np.array([costs.get(type_, NONE) for type_ in self.types], dtype=np.int64)
+
+    def specified(self, need: Need) -> Ints:
+        fit = np.ones(len(self.types), dtype=bool)
+        if need.forms:
+            fit &= np.array([form in need.forms for form in self.forms], dtype=bool)
+        if need.webcam:
+            fit &= self.webcam
+        if need.keyboard is not None:
+            fit &= self.keyboards == need.keyboard
+        for floor, sizes in (
+            (need.min_ram_gib, self.ram),
+            (need.min_storage_gb, self.storage),
+            (need.min_screen_tenths, self.screen),
+        ):
+            if floor is not None:
+                fit &= sizes >= floor
+        ram = np.maximum(0, np.maximum(self.ram, 0) - (need.min_ram_gib or 0))
+        storage = np.maximum(0, np.maximum(self.storage, 0) - (need.min_storage_gb or 0)) // STORAGE_STEP_GB
+        return np.where(fit, ram + storage + (self.webcam & (not need.webcam)), NONE)
+
+
+def _sizes(sizes: object) -> Ints:
+    return np.array([UNKNOWN if size is None else size for size in sizes], dtype=np.int64)  # type: ignore[attr-defined]

@@ -8,89 +8,91 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ortools.linear_solver import pywraplp
+import numpy as np
 
-from allocation.box import Box
-from allocation.model import Terms
+from allocation.box import Box, Rows
+from allocation.model import Weights
+from allocation.relax import Floats, Relaxed, relax
+from allocation.tables import Ints
 
 SCALE = 10**12
+MOST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
     """For the most of a sum (or, with sense -1, the least of it, which is the most of its opposite).
 
-    `total`: the bound, in units of the sum x SCALE. `of`: what one step of a column away from its better
+    `total`: the bound, in units of the sum x scale. `of`: what one step of a column away from its better
     end costs: positive when its lower end is the better one, negative when it is the upper.
     `at`: where the relaxation puts the columns; a hint, which proves nothing.
     """
 
+    scale: int
     total: int
-    of: dict[int, int]
-    at: dict[int, float]
+    of: Ints
+    at: Floats
 
     def kept(self, box: Box, spare: int) -> Box:
         """The box without what loses more than `spare`: all that comes within `spare` of the bound is
         still in it (the losses of an allocation add up to its distance from the bound)."""
-        lower, upper = list(box.lower), list(box.upper)
-        for column, loss in self.of.items():
-            if loss > 0:
-                upper[column] = min(upper[column], lower[column] + spare // loss)
-            elif loss < 0:
-                lower[column] = max(lower[column], upper[column] - spare // -loss)
+        steps = min(spare, MOST) // np.maximum(np.abs(self.of), 1)
+        upper = np.where(self.of > 0, np.minimum(box.upper, box.lower + steps), box.upper)
+        lower = np.where(self.of < 0, np.maximum(box.lower, box.upper - steps), box.lower)
         return box.within(lower, upper)
 
     def band(self, columns: int) -> int:
         """How much an allocation may lose when that many columns are left open."""
-        ranked = sorted(map(abs, self.of.values()))
-        return ranked[min(columns, len(ranked)) - 1] if ranked else 0
+        ranked = np.sort(np.abs(self.of[self.of != 0]))
+        return int(ranked[min(columns, len(ranked)) - 1]) if len(ranked) else 0
+
+    def spare(self, sense: int, value: int) -> int:
+        """What an allocation of this value may lose."""
+        return self.total - sense * value * self.scale
+
+    def best(self, sense: int) -> int:
+        """No allocation is better than that."""
+        return sense * (self.total // self.scale)
 
 
-def weigh(box: Box, terms: Terms, sense: int) -> Losses | None:
+def weigh(box: Box, weights: Weights, sense: int) -> Losses | None:
     """None when the relaxation has no optimum that its solver is sure of."""
-    left, decided = box.split(terms)
-    worth = {column: sense * weight for column, weight in left.items()}
-    found = relax(box, worth)
+    columns, rows = box.open, box.rows
+    worth = sense * weights[columns]
+    found = relax_box(box, sense * weights)
     if found is None:
         return None
-    total = sense * decided * SCALE
-    losses = {column: -worth.get(column, 0) * SCALE for column in box.open()}
-    for line, value in zip(box.lines, found.prices, strict=True):
-        price = round((value if line.exact else max(0.0, value)) * SCALE)
-        if price:
-            total += price * line.most
-            for column, weight in line.terms.items():
-                losses[column] += price * weight
-    for column, loss in losses.items():
-        total -= loss * (box.lower[column] if loss > 0 else box.upper[column])
-    return Losses(total, losses, found.values)
+    prices, losses, scale = exact_losses(rows, worth, found.prices)
+    spread = (box.upper - box.lower)[columns]
+    gained = np.flatnonzero(losses < 0)
+    total = scale * sense * int((weights * box.lower).sum())
+    total += sum(price * most for price, most in zip(prices.tolist(), rows.most.tolist(), strict=True))
+    total -= sum(loss * steps for loss, steps in zip(losses[gained].tolist(), spread[gained].tolist(), strict=True))
+    of = np.zeros(len(box.lower), dtype=np.int64)
+    of[columns] = losses
+    at = box.lower.astype(float)
+    at[columns] += found.values
+    return Losses(scale, total, of, at)
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """The price of each line of a box, in their order, and the value of each column."""
+def relax_box(box: Box, worth: Weights) -> Relaxed | None:
+    """The relaxation of what is open: prices of `box.rows`, values of `box.open` from their lower bounds."""
+    rows, columns = box.rows, box.open
+    least = np.where(rows.exact, rows.most, -np.inf)
+    return relax(rows.matrix, least, rows.most.astype(float), (box.upper - box.lower)[columns], worth[columns])
 
-    prices: list[float]
-    values: dict[int, float]
 
-
-def relax(box: Box, worth: Terms) -> Relaxed | None:
-    """The most of this sum when columns need not be whole."""
-    solver = pywraplp.Solver.CreateSolver("GLOP")
-    named = dict.fromkeys((*(column for line in box.lines for column in line.terms), *worth))
-    columns = {column: solver.NumVar(box.lower[column], box.upper[column], "") for column in named}
-    endless = solver.infinity()
-    rows = []
-    for line in box.lines:
-        row = solver.Constraint(line.most if line.exact else -endless, line.most)
-        for column, weight in line.terms.items():
-            row.SetCoefficient(columns[column], weight)
-        rows.append(row)
-    objective = solver.Objective()
-    for column, weight in worth.items():
-        objective.SetCoefficient(columns[column], weight)
-    objective.SetMaximization()
-    if solver.Solve() != pywraplp.Solver.OPTIMAL:
-        return None
-    values = {column: variable.solution_value() for column, variable in columns.items()}
-    return Relaxed([row.dual_value() for row in rows], values)
+def exact_losses(rows: Rows, worth: Ints, prices: Floats) -> tuple[Ints, Ints, int]:
+    """Whole prices (none negative, but for rows that are exact), the losses they make, and the scale of both:
+    small enough that no sum leaves 64 bits."""
+    charged = np.where(rows.exact, prices, np.maximum(prices, 0.0))
+    matrix = rows.matrix
+    heaviest = np.abs(charged[matrix.row_of_entries()] * matrix.value)
+    per_column = np.bincount(matrix.column, heaviest, matrix.columns) + np.abs(worth)
+    scale = SCALE
+    while scale > 1 and scale * max(per_column.max(initial=1.0), np.abs(charged).max(initial=1.0)) > MOST / 4:
+        scale //= 10
+    whole = np.rint(charged * scale).astype(np.int64)
+    losses = -worth * scale
+    np.add.at(losses, matrix.column, whole[matrix.row_of_entries()] * matrix.value)
+    return whole, losses, scale

@@ -1,20 +1,23 @@
 """The round as integer rows. One function per rule, named as the rule; no solver in this file.
 
-Columns: `y` (0 or 1: this claim is served), then the counts of `columns.py`.
+Columns: how many are served of each seat, then the counts of `columns.py`.
 The same rows go to CP-SAT (the search) and to the linear relaxation (bounds and certificate).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
 
+import numpy as np
+
 from allocation.classes import Classes, factorise
-from allocation.columns import Columns, Pool, columns_of
+from allocation.columns import Columns, Splitter, columns_of
+from allocation.matrix import Matrix, from_entries
 from allocation.outcome import Limit, LimitKind
-from allocation.problem import Claim, Objective, Problem, group_members, reserved_devices
+from allocation.problem import Objective, Problem, group_members, reserved_devices
 from allocation.rules import (
     HUNDREDTHS,
     Basis,
@@ -25,21 +28,21 @@ from allocation.rules import (
     Rule,
     SiteCapacity,
 )
+from allocation.tables import NONE, Ints
 
-Terms = dict[int, int]
-_Ends = tuple[list[int], list[int]]
+Weights = Ints
+"""A sum over all columns: what one step of each weighs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """sum(terms) <= most.
+    """sum(weights) <= most.
 
     `part`: the class of machines or the household, for a limit with many rows.
     `unit`: the cents of which all payments of a fund are multiples; `grain`: the cents that 1 stands for
     in its row. `step`: what one claim weighs (shares of served).
     """
 
-    terms: Terms
     most: int
     limit: Limit
     part: str = ""
@@ -58,209 +61,271 @@ class Spread:
 
 @dataclass(frozen=True)
 class Model:
-    """Columns and their bounds (1 and 1 for a pinned claim), rows, and the spreads that tie claims to
-    plans, plans to kinds of machines, and kinds to machines, in this order."""
+    """Columns and their bounds; first the balances (each makes 0), which tie seats to plans, plans to kinds of
+    machines, and kinds to machines, then the rows of the limits. `parts`: where the balances of pools and those
+    of kinds begin."""
 
     problem: Problem
     classes: Classes
-    claims: tuple[Claim, ...]
-    column_of: dict[str, int]
     columns: Columns
-    lower: tuple[int, ...]
-    upper: tuple[int, ...]
-    stages: tuple[tuple[Spread, ...], ...]
-    rows: tuple[Row, ...] = ()
+    lower: Ints
+    upper: Ints
+    balances: Matrix
+    parts: tuple[int, int]
+    rows: tuple[Row, ...]
+    limits: Matrix
 
     @cached_property
-    def balances(self) -> tuple[Terms, ...]:
-        """Each sums to 0."""
-        spreads = (spread for stage in self.stages for spread in stage)
-        return tuple(dict.fromkeys(s.total, -1) | dict.fromkeys(s.over, 1) for s in spreads)
+    def matrix(self) -> Matrix:
+        return self.balances.below(self.limits)
 
-    def terms(self, objective: Objective) -> tuple[Terms, int]:
+    @cached_property
+    def most(self) -> Ints:
+        return np.array([*([0] * self.balances.rows), *(row.most for row in self.rows)], dtype=np.int64)
+
+    def weights(self, objective: Objective) -> tuple[Weights, int]:
         """What to seek and its sense: +1 the most, -1 the least."""
-        if objective is Objective.POINTS:
-            return {self.column_of[c.id]: c.points for c in self.claims}, 1
+        made, classes = self.columns, self.classes
+        paid, given, drawn, direct = (made.slice(part) for part in (1, 2, 3, 4))
+        found = np.zeros(len(made.most), dtype=np.int64)
+        if objective in (Objective.POINTS, Objective.ORDER):
+            found[made.slice(0)] = classes.seats.points
+            return found, 1
         if objective is Objective.SERVED:
-            return {self.column_of[c.id]: 1 for c in self.claims}, 1
-        made = self.columns
+            found[made.slice(0)] = 1
+            return found, 1
+        kind, shape = classes.machines.kind[made.direct.machines], classes.links.shape[made.direct.link]
         if objective is Objective.OVERSPEC:
-            wasted = {column: paid.overspec for column, paid in made.paid.items()}
-            wasted |= {column: given.overspec for column, given in made.given.items()}
-            wasted |= {column: drawn.overspec for column, drawn in made.drawn.items()}
-            return wasted | {column: direct.option.overspec for column, direct in made.direct.items()}, -1
-        costs = {column: drawn.price_cents for column, drawn in made.drawn.items()}
-        costs |= {column: -paid.contribution_cents for column, paid in made.paid.items()}
-        return costs | {column: direct.option.cost for column, direct in made.direct.items()}, -1
+            found[paid] = classes.links.waste[made.paid.link]
+            found[given] = classes.waste[made.pool_shape[made.given.pool], made.given.kind]
+            found[drawn] = classes.machines.waste[made.drawn.machines]
+            found[direct] = classes.links.waste[made.direct.link] + classes.waste[shape, kind]
+            found[direct] += classes.machines.waste[made.direct.machines]
+        elif objective is Objective.DISTANCE and classes.metres is not None:
+            found[given] = classes.metres[made.pool_shape[made.given.pool], made.given.kind]
+            found[direct] = classes.metres[shape, kind]
+        elif objective is Objective.COST:
+            found[paid] = -self._brings()[made.paid.link]
+            found[drawn] = classes.machines.price[made.drawn.machines]
+            price = classes.machines.price[made.direct.machines]
+            found[direct] = np.maximum(0, price - self._brings()[made.direct.link])
+        return found, -1
+
+    def _brings(self) -> Ints:
+        return np.array([claim.contribution_cents for claim in self.classes.links.example], dtype=np.int64)
+
+    @cached_property
+    def stages(self) -> tuple[tuple[Spread, ...], ...]:
+        """The balances in the order in which ties between options are settled."""
+        spreads = [self._spread(rank) for rank in range(self.balances.rows)]
+        pools, kinds = self.parts
+        return tuple(spreads[:pools]), tuple(spreads[pools:kinds]), tuple(spreads[kinds:])
+
+    def _spread(self, rank: int) -> Spread:
+        part = slice(self.balances.start[rank], self.balances.start[rank + 1])
+        column, value = self.balances.column[part], self.balances.value[part]
+        return Spread(tuple(column[value < 0].tolist()), tuple(column[value > 0].tolist()))
 
 
 def build(problem: Problem) -> Model:
     """Columns and rows of a round, in an order that the order of its lists doesn't change."""
     classes = factorise(problem)
-    claims = tuple(claim for link in classes.links for claim in link.claims)
-    column_of = {claim.id: column for column, claim in enumerate(claims)}
-    made = columns_of(classes, {plan.id: plan for plan in problem.plans}, len(claims))
-    pinned = {pin.claim for pin in problem.pins}
-    model = Model(
-        problem,
-        classes,
-        claims,
-        column_of,
-        made,
-        lower=tuple(int(claim.id in pinned) for claim in claims) + (0,) * len(made.most),
-        upper=(1,) * len(claims) + tuple(made.most.values()),
-        stages=_stages(classes, column_of, made),
-    )
-    return replace(model, rows=tuple(_rows(model)))
+    made = columns_of(classes)
+    lower = np.zeros(len(made.most), dtype=np.int64)
+    pinned = np.array([pin is not None for pin in classes.links.pin], dtype=bool)
+    lower[made.slice(0)] = pinned[classes.seats.link]
+    upper = np.maximum(made.most, lower)
+    rows = _Rows(problem, classes, made)
+    rows.write()
+    balances, parts = _balances(classes, made)
+    return Model(problem, classes, made, lower, upper, balances, parts, tuple(rows.rows), rows.matrix())
 
 
-def _stages(classes: Classes, column_of: dict[str, int], made: Columns) -> tuple[tuple[Spread, ...], ...]:
-    ways: dict[int, list[int]] = defaultdict(list)
-    for column, paid in made.paid.items():
-        ways[paid.link].append(column)
-    for column, direct in made.direct.items():
-        ways[direct.link].append(column)
-    pools: dict[Pool, _Ends] = defaultdict(lambda: ([], []))
-    kinds: dict[tuple[int, str], _Ends] = defaultdict(lambda: ([], []))
-    for column, paid in made.paid.items():
-        pools[paid.pool][0].append(column)
-    for column, given in made.given.items():
-        pools[given.pool][1].append(column)
-        kinds[given.kind, given.pool[1]][0].append(column)
-    for column, drawn in made.drawn.items():
-        kinds[drawn.kind, drawn.plan][1].append(column)
-    links = (
-        Spread(tuple(column_of[c.id] for c in link.claims), tuple(ways[i])) for i, link in enumerate(classes.links)
-    )
-    return (
-        tuple(links),
-        tuple(Spread(tuple(total), tuple(over)) for total, over in pools.values()),
-        tuple(Spread(tuple(total), tuple(over)) for total, over in kinds.values()),
-    )
-
-
-def _rows(model: Model) -> list[Row]:
-    rows = [*_a_machine_goes_to_one_claim(model), *_a_fund_pays_within_its_budget(model)]
-    for rule in sorted(model.problem.rules, key=lambda rule: rule.code):
-        rows.extend(_rule_rows(model, rule))
-    return rows
-
-
-def _a_machine_goes_to_one_claim(model: Model) -> list[Row]:
-    uses: dict[int, Terms] = defaultdict(dict)
-    for column, index in _taken(model):
-        uses[index][column] = 1
-    members = model.classes.devices
-    return [
-        Row(uses[index], len(members[index]), Limit(LimitKind.TYPE, members[index][0].type), str(index))
-        for index in sorted(uses)
+def _balances(classes: Classes, made: Columns) -> tuple[Matrix, tuple[int, int]]:
+    """A link of which nobody can be served has one that its seats alone stand in, so that a pin contradicts it."""
+    possible = classes.links.shape != NONE
+    wanted = possible | np.array([pin is not None for pin in classes.links.pin], dtype=bool)
+    number = np.cumsum(wanted) - 1
+    seats, (paid, given, drawn, direct) = np.arange(made.starts[1]), (_range(made, part) for part in (1, 2, 3, 4))
+    held = wanted[classes.seats.link]
+    pools = int(wanted.sum())
+    plans = max(len(made.plans), 1)
+    asked, of_given = np.unique(made.given.kind * plans + made.pool_plan[made.given.pool], return_inverse=True)
+    kinds = pools + len(made.pool_shape)
+    of_drawn = np.searchsorted(asked, made.drawn.kind * plans + made.drawn.plan)
+    entries = [
+        _ones(number[classes.seats.link][held], seats[held], -1),
+        _ones(number[made.paid.link], paid, 1),
+        _ones(number[made.direct.link], direct, 1),
+        _ones(pools + made.paid.pool, paid, -1),
+        _ones(pools + made.given.pool, given, 1),
+        _ones(kinds + of_given, given, -1),
+        _ones(kinds + of_drawn, drawn, 1),
     ]
+    return from_entries(kinds + len(asked), len(made.most), entries), (pools, kinds)
 
 
-def _taken(model: Model) -> list[tuple[int, int]]:
-    """Each column that takes machines, and the class it takes them from."""
-    made = model.columns
-    taken = [(column, drawn.device_class) for column, drawn in made.drawn.items()]
-    return taken + [(column, direct.option.device_class) for column, direct in made.direct.items()]
+def _range(made: Columns, part: int) -> Ints:
+    return np.arange(made.starts[part], made.starts[part + 1])
 
 
-def _a_fund_pays_within_its_budget(model: Model) -> list[Row]:
-    """Budgets are cut down to a multiple of the gcd of all that the fund may pay: same solutions,
-    tighter relaxation."""
-    units: dict[str, int] = {}
-    for link in model.classes.links:
-        for option in link.options:
-            for payer, cents in option.payments:
-                units[payer] = gcd(units.get(payer, 0), cents)
-    pays = _payments(model)
-    rows = []
-    for fund in sorted(model.problem.funds, key=lambda fund: fund.id):
-        if unit := units.get(fund.id):
-            terms, budget = pays[fund.id], fund.budget_cents // unit * unit
-            grain = gcd(unit, *terms.values())
-            scaled = {column: cents // grain for column, cents in terms.items()}
-            rows.append(Row(scaled, budget // grain, Limit(LimitKind.FUND, fund.id), unit=unit, grain=grain))
-    return rows
+def _ones(row: Ints, column: Ints, sign: int) -> tuple[Ints, Ints, Ints]:
+    return row, column, np.full(len(row), sign, dtype=np.int64)
 
 
-def _payments(model: Model) -> dict[str, Terms]:
-    """What each column asks of each fund; a contribution asks less than nothing."""
-    plans = {plan.id: plan for plan in model.problem.plans}
-    made = model.columns
-    parts = [(column, plans[drawn.plan].split(drawn.price_cents), 1) for column, drawn in made.drawn.items()]
-    parts += [(column, plans[paid.pool[1]].split(paid.contribution_cents), -1) for column, paid in made.paid.items()]
-    parts += [(column, direct.option.payments, 1) for column, direct in made.direct.items()]
-    pays: dict[str, Terms] = defaultdict(dict)
-    for column, split, sign in parts:
-        for payer, cents in split:
-            if cents:
-                pays[payer][column] = sign * cents
-    return pays
+class _Rows:
+    """The rows of the limits, as they are written one after the other."""
+
+    def __init__(self, problem: Problem, classes: Classes, made: Columns) -> None:
+        self.problem, self.classes, self.made = problem, classes, made
+        self.seats = _range(made, 0)
+        self.rows: list[Row] = []
+        self.entries: list[tuple[Ints, Ints, Ints]] = []
+
+    def matrix(self) -> Matrix:
+        return from_entries(len(self.rows), len(self.made.most), self.entries)
+
+    def write(self) -> None:
+        self._a_machine_goes_to_one_claim()
+        self._a_fund_pays_within_its_budget()
+        for rule in sorted(self.problem.rules, key=lambda rule: rule.code):
+            self._rule(rule)
+
+    def _add(self, column: Ints, value: Ints | int, row: Row) -> None:
+        weights = np.broadcast_to(np.asarray(value, dtype=np.int64), column.shape)
+        self.entries.append((np.full(len(column), len(self.rows)), column, weights))
+        self.rows.append(row)
+
+    def _taken(self) -> tuple[Ints, Ints]:
+        """Each column that takes machines, and the class it takes them from."""
+        columns = np.concatenate([_range(self.made, 3), _range(self.made, 4)])
+        return columns, np.concatenate([self.made.drawn.machines, self.made.direct.machines])
+
+    def _a_machine_goes_to_one_claim(self) -> None:
+        columns, machines = self._taken()
+        used, number = np.unique(machines, return_inverse=True)
+        first = len(self.rows)
+        members = self.classes.machines.members
+        for rank in used.tolist():
+            limit = Limit(LimitKind.TYPE, members[rank][0].type)
+            self.rows.append(Row(len(members[rank]), limit, str(rank)))
+        self.entries.append(_ones(first + number, columns, 1))
+
+    def _a_fund_pays_within_its_budget(self) -> None:
+        """Budgets are cut down to a multiple of the gcd of all that the fund may pay: same solutions,
+        tighter relaxation."""
+        pays, units = self._payments(), self._units()
+        for fund in sorted(self.problem.funds, key=lambda fund: fund.id):
+            if unit := units.get(fund.id):
+                columns, cents = pays[fund.id]
+                budget, grain = fund.budget_cents // unit * unit, gcd(unit, int(np.gcd.reduce(cents)))
+                limit = Limit(LimitKind.FUND, fund.id)
+                self._add(columns, cents // grain, Row(budget // grain, limit, unit=unit, grain=grain))
+
+    def _payments(self) -> dict[str, tuple[Ints, Ints]]:
+        """What each column asks of each fund; a contribution asks less than nothing."""
+        made, price = self.made, self.classes.machines.price
+        brings = np.array([claim.contribution_cents for claim in self.classes.links.example], dtype=np.int64)
+        direct = np.maximum(0, price[made.direct.machines] - brings[made.direct.link])
+        parts: dict[str, list[tuple[Ints, Ints]]] = defaultdict(list)
+        for number, plan in enumerate(made.plans):
+            splitter = Splitter(self.classes.plans[plan])
+            for part, plans, cents, sign in (
+                (3, made.drawn.plan, price[made.drawn.machines], 1),
+                (1, made.paid.plan, brings[made.paid.link], -1),
+                (4, made.direct.plan, direct, 1),
+            ):
+                mine = plans == number
+                for fund, split in zip(splitter.funds, splitter.split(cents[mine]), strict=True):
+                    asked = np.flatnonzero(split)
+                    parts[fund].append((_range(made, part)[mine][asked], sign * split[asked]))
+        return {fund: _joined(pairs) for fund, pairs in parts.items()}
+
+    def _units(self) -> dict[str, int]:
+        """By fund, the greatest common divisor of all that it may be asked to pay for one claim."""
+        made, classes = self.made, self.classes
+        price, units = classes.machines.price, defaultdict[str, int](int)
+        prices = {int(shape): np.unique(price[classes.fits[shape][classes.machines.kind]]) for shape in made.pool_shape}
+        seen = set()
+        for link, plan in zip(made.paid.link.tolist(), made.paid.plan.tolist(), strict=True):
+            seen.add((int(classes.links.shape[link]), classes.links.example[link].contribution_cents, plan))
+        splitters = [Splitter(classes.plans[plan]) for plan in made.plans]
+        for shape, brings, plan in sorted(seen):
+            _divide(units, splitters[plan], prices[shape] - brings)
+        brought = np.array([claim.contribution_cents for claim in classes.links.example], dtype=np.int64)
+        for plan in np.unique(made.direct.plan).tolist():
+            mine = made.direct.plan == plan
+            cents = price[made.direct.machines[mine]] - brought[made.direct.link[mine]]
+            _divide(units, splitters[plan], np.maximum(0, cents))
+        return units
+
+    def _rule(self, rule: Rule) -> None:
+        match rule:
+            case HouseholdShare():
+                self._a_household_receives_its_share(rule)
+            case GroupMinimum():
+                self._a_group_receives_at_least(rule)
+            case GroupCap():
+                self._a_group_receives_at_most(rule)
+            case Reserve():
+                self._a_reserve_stays_back(rule)
+            case SiteCapacity():
+                self._a_site_hands_over_within_its_capacity(rule)
+
+    def _a_household_receives_its_share(self, rule: HouseholdShare) -> None:
+        tables, limit = self.classes.tables, Limit(LimitKind.RULE, rule.code)
+        members = np.bincount(tables.claims.household + 1, minlength=len(tables.households) + 1)[1:]
+        order = sorted(np.flatnonzero(members > rule.most).tolist(), key=lambda home: tables.households[home])
+        homes = self.classes.seats.household
+        by_home = np.argsort(homes, kind="stable")
+        starts = np.searchsorted(homes[by_home], order, side="left")
+        ends = np.searchsorted(homes[by_home], order, side="right")
+        for home, start, end in zip(order, starts, ends, strict=True):
+            self._add(by_home[start:end], 1, Row(rule.most, limit, tables.households[home]))
+
+    def _a_group_receives_at_least(self, rule: GroupMinimum) -> None:
+        """Share of served: 10000 x served in the group >= amount x served, in integers."""
+        inside, limit = self._inside(rule), Limit(LimitKind.RULE, rule.code)
+        if rule.basis is Basis.SHARE_OF_SERVED:
+            self._add(self.seats, rule.amount - HUNDREDTHS * inside, Row(0, limit, step=HUNDREDTHS))
+            return
+        least = rule.amount
+        if rule.basis is Basis.SHARE_OF_CLAIMS:
+            least = -(-rule.amount * len(group_members(self.problem, rule)) // HUNDREDTHS)
+        self._add(np.flatnonzero(inside), -1, Row(-least, limit))
+
+    def _a_group_receives_at_most(self, rule: GroupCap) -> None:
+        inside, limit = self._inside(rule), Limit(LimitKind.RULE, rule.code)
+        if rule.basis is Basis.SHARE_OF_SERVED:
+            self._add(self.seats, HUNDREDTHS * inside - rule.amount, Row(0, limit, step=HUNDREDTHS))
+            return
+        most = rule.amount
+        if rule.basis is Basis.SHARE_OF_CLAIMS:
+            most = rule.amount * len(group_members(self.problem, rule)) // HUNDREDTHS
+        self._add(np.flatnonzero(inside), 1, Row(most, limit))
+
+    def _inside(self, rule: GroupMinimum | GroupCap) -> Ints:
+        named = np.array([rule.group in groups for groups in self.classes.tables.groups], dtype=np.int64)
+        found: Ints = named[self.classes.seats.groups]
+        return found
+
+    def _a_reserve_stays_back(self, rule: Reserve) -> None:
+        kept_from = {device.id for device in reserved_devices(self.problem, rule)}
+        mine = np.array([members[0].id in kept_from for members in self.classes.machines.members], dtype=bool)
+        columns, machines = self._taken()
+        most = max(0, len(kept_from) - rule.keep)
+        self._add(columns[mine[machines]], 1, Row(most, Limit(LimitKind.RULE, rule.code)))
+
+    def _a_site_hands_over_within_its_capacity(self, rule: SiteCapacity) -> None:
+        sites = self.classes.tables.sites
+        here = np.array([site == rule.site for site in sites] + [False], dtype=bool)[self.classes.seats.site]
+        self._add(np.flatnonzero(here), 1, Row(rule.most, Limit(LimitKind.RULE, rule.code)))
 
 
-def _rule_rows(model: Model, rule: Rule) -> list[Row]:
-    match rule:
-        case HouseholdShare():
-            return _a_household_receives_its_share(model, rule)
-        case GroupMinimum():
-            return _a_group_receives_at_least(model, rule)
-        case GroupCap():
-            return _a_group_receives_at_most(model, rule)
-        case Reserve():
-            return _a_reserve_stays_back(model, rule)
-        case SiteCapacity():
-            return _a_site_hands_over_within_its_capacity(model, rule)
+def _joined(pairs: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
 
 
-def _a_household_receives_its_share(model: Model, rule: HouseholdShare) -> list[Row]:
-    homes: dict[str, Terms] = defaultdict(dict)
-    for claim in model.claims:
-        if claim.household is not None:
-            homes[claim.household][model.column_of[claim.id]] = 1
-    limit = Limit(LimitKind.RULE, rule.code)
-    return [Row(homes[home], rule.most, limit, home) for home in sorted(homes) if len(homes[home]) > rule.most]
-
-
-def _a_group_receives_at_least(model: Model, rule: GroupMinimum) -> list[Row]:
-    """Share of served: 10000 x served in the group >= amount x served, in integers."""
-    members = _columns_of_group(model, rule)
-    limit = Limit(LimitKind.RULE, rule.code)
-    if rule.basis is Basis.SHARE_OF_SERVED:
-        terms = dict.fromkeys(range(len(model.claims)), rule.amount)
-        for column in members:
-            terms[column] -= HUNDREDTHS
-        return [Row(terms, 0, limit, step=HUNDREDTHS)]
-    least = rule.amount
-    if rule.basis is Basis.SHARE_OF_CLAIMS:
-        least = -(-rule.amount * len(group_members(model.problem, rule)) // HUNDREDTHS)
-    return [Row(dict.fromkeys(members, -1), -least, limit)]
-
-
-def _a_group_receives_at_most(model: Model, rule: GroupCap) -> list[Row]:
-    members = _columns_of_group(model, rule)
-    limit = Limit(LimitKind.RULE, rule.code)
-    if rule.basis is Basis.SHARE_OF_SERVED:
-        terms = dict.fromkeys(range(len(model.claims)), -rule.amount)
-        for column in members:
-            terms[column] += HUNDREDTHS
-        return [Row(terms, 0, limit, step=HUNDREDTHS)]
-    most = rule.amount
-    if rule.basis is Basis.SHARE_OF_CLAIMS:
-        most = rule.amount * len(group_members(model.problem, rule)) // HUNDREDTHS
-    return [Row(dict.fromkeys(members, 1), most, limit)]
-
-
-def _a_reserve_stays_back(model: Model, rule: Reserve) -> list[Row]:
-    kept_from = {device.id for device in reserved_devices(model.problem, rule)}
-    devices = model.classes.devices
-    terms = {column: 1 for column, index in _taken(model) if devices[index][0].id in kept_from}
-    return [Row(terms, max(0, len(kept_from) - rule.keep), Limit(LimitKind.RULE, rule.code))]
-
-
-def _a_site_hands_over_within_its_capacity(model: Model, rule: SiteCapacity) -> list[Row]:
-    terms = {model.column_of[c.id]: 1 for c in model.claims if c.site == rule.site}
-    return [Row(terms, rule.most, Limit(LimitKind.RULE, rule.code))]
-
-
-def _columns_of_group(model: Model, rule: GroupMinimum | GroupCap) -> list[int]:
-    return [model.column_of[c.id] for c in model.claims if rule.group in c.groups]
+def _divide(units: dict[str, int], splitter: Splitter, cents: Ints) -> None:
+    for fund, parts in zip(splitter.funds, splitter.split(cents), strict=True):
+        units[fund] = gcd(units[fund], int(np.gcd.reduce(parts))) if len(parts) else units[fund]

@@ -138,8 +138,8 @@ class Problem:
 
 def _check_objectives(problem: Problem) -> None:
     told = problem.objectives
-    firsts = [objective for objective in told if objective in FIRST_OBJECTIVES]
-    if len(set(told)) != len(told) or firsts != list(told[:1]):
+    firsts = tuple(objective for objective in told if objective in FIRST_OBJECTIVES)
+    if len(set(told)) != len(told) or len(firsts) != 1 or firsts != told[:1]:
         raise ProblemError("OBJECTIVES_ORDER", {"objectives": tuple(told)})
     if Objective.DISTANCE in told:
         _check_distances(problem)

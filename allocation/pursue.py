@@ -6,13 +6,15 @@ left out for good, so that ties are settled among few columns.
 
 from __future__ import annotations
 
+import numpy as np
+
 from allocation.certificate import Duals
 from allocation.core import seek
-from allocation.losses import SCALE
 from allocation.outcome import ObjectiveResult, Proof
 from allocation.problem import Objective, Problem
 from allocation.search import Answer, Search
 from allocation.settle import settle_served
+from allocation.tiebreak import by_points
 
 
 def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveResult, ...], Answer]:
@@ -24,11 +26,29 @@ def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveR
             if settle_served(search):
                 search.settled.add(objective)
             continue
+        if objective is Objective.ORDER:
+            answer = _in_strict_order(search)
+            if answer.values is None:
+                return (), answer
+            results.append(_result(objective, answer, None))
+            continue
         answer = seek_objective(search, objective)
         if answer.values is None:
             return (), answer
         results.append(_result(objective, answer, duals if objective is Objective.POINTS else None))
     return tuple(results), answer
+
+
+def _in_strict_order(search: Search) -> Answer:
+    """Claim by claim, in the order of their points: what is reached is then the only possibility."""
+    weights, _ = search.model.weights(Objective.ORDER)
+    found = search.ask(Objective.ORDER.value, np.zeros_like(weights))
+    if found.values is None:
+        return found
+    proved = settle_served(search, by_points)
+    value = search.value_of(weights) or 0
+    most = int((weights * search.box.upper).sum())
+    return Answer(search.best, value, value if proved else most, proved=proved)
 
 
 def published_order(problem: Problem) -> tuple[Objective, ...]:
@@ -39,18 +59,18 @@ def published_order(problem: Problem) -> tuple[Objective, ...]:
 
 def seek_objective(search: Search, objective: Objective) -> Answer:
     """The best value of one objective, kept for the next."""
-    terms, sense = search.model.terms(objective)
-    answer = seek(search, objective.value, terms, sense)
+    weights, sense = search.model.weights(objective)
+    answer = seek(search, objective.value, weights, sense)
     if answer.values is not None:
-        search.keep(terms, answer.value)
+        search.keep(weights, answer.value)
     return answer
 
 
 def _result(objective: Objective, answer: Answer, duals: Duals | None) -> ObjectiveResult:
     if duals is not None:
-        bound = min(answer.bound, duals.total // SCALE)
+        bound = min(answer.bound, duals.bound)
         if bound <= answer.value:
-            proof = Proof.DUALITY if duals.total // SCALE == answer.value else Proof.SEARCH
+            proof = Proof.DUALITY if duals.bound == answer.value else Proof.SEARCH
             return ObjectiveResult(objective, answer.value, bound, proof)
         return ObjectiveResult(objective, answer.value, bound, Proof.STOPPED)
     proof = Proof.SEARCH if answer.proved else Proof.STOPPED

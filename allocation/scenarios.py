@@ -17,6 +17,7 @@ from allocation.problem import Fund, Objective, Pin, Problem
 from allocation.pursue import published_order, pursue
 from allocation.search import DEFAULT_EFFORT, Search
 from allocation.settle import settle_served
+from allocation.slack import broken
 from allocation.stop import StopSign
 from allocation.tiebreak import seniority
 
@@ -119,12 +120,10 @@ class Meter:
         """Does breaking this limit alone beat that decision? What keeps it was already there: when nothing that
         breaks it does better, lifting it changes nothing, and the bound says so nearly for free."""
         model = build(problem)
-        rows = [row for row in model.rows if row.limit == limit]
-        if len(rows) != 1:
-            return bool(rows)
-        broken = replace(rows[0], terms={c: -weight for c, weight in rows[0].terms.items()}, most=-rows[0].most - 1)
-        others = tuple(row for row in model.rows if row.limit != limit)
-        return self._beats(self.search(replace(model, rows=(*others, broken))), other)
+        ranks = [rank for rank, row in enumerate(model.rows) if row.limit == limit]
+        if len(ranks) != 1:
+            return bool(ranks)
+        return self._beats(self.search(broken(model, ranks[0])), other)
 
     def _beats(self, search: Search, other: Decision) -> bool:
         problem = search.model.problem
@@ -135,19 +134,19 @@ class Meter:
                 if search.served() != other.served:
                     return older_served(problem, search.served(), other.served or frozenset())
                 continue
-            terms, sense = search.model.terms(objective)
-            answer = reach(search, objective.value, terms, sense, other.values[objective])
+            weights, sense = search.model.weights(objective)
+            answer = reach(search, objective.value, weights, sense, other.values[objective])
             self.charge(search)
             if answer.values is None or answer.value != other.values[objective]:
                 return answer.values is not None
-            search.keep(terms, answer.value)
+            search.keep(weights, answer.value)
         return False
 
     def total(self, problem: Problem, wanted: int) -> int | None:
         """The most points, if they are at least as many as wanted."""
         search = self.search(build(problem))
-        terms, sense = search.model.terms(Objective.POINTS)
-        answer = reach(search, Objective.POINTS.value, terms, sense, wanted)
+        weights, sense = search.model.weights(Objective.POINTS)
+        answer = reach(search, Objective.POINTS.value, weights, sense, wanted)
         self.charge(search)
         return None if answer.values is None else answer.value
 

@@ -6,16 +6,18 @@ so that each question starts from the last answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from allocation.box import Box, box_of
-from allocation.model import Model, Terms
+from allocation.model import Model, Weights
 from allocation.outcome import Progress
 from allocation.problem import Objective
 from allocation.stop import StopSign
+from allocation.tables import Ints
 
 OnProgress = Callable[[Progress], None]
 DEFAULT_EFFORT = 120.0
@@ -26,7 +28,7 @@ DEFAULT_EFFORT = 120.0
 class Answer:
     """`values` is None when nothing was found; `proved` says that the search was exhaustive."""
 
-    values: tuple[int, ...] | None
+    values: Ints | None
     value: int
     bound: int
     proved: bool
@@ -59,28 +61,29 @@ class Search:
         self.stop = stop or StopSign()
         self.short = short
         self.stopped = False
-        self.best: tuple[int, ...] | None = None
+        self.best: Ints | None = None
         self.settled: set[Objective] = set()
 
-    def keep(self, terms: Terms, value: int) -> None:
+    def keep(self, weights: Weights, value: int) -> None:
         """From now on, this sum has this value."""
-        self.box = self.box.with_line(terms, value)
+        self.box = self.box.with_line(weights, value)
 
-    def decide(self, values: Mapping[int, int]) -> None:
+    def decide(self, columns: Ints, values: Ints) -> None:
         """From now on, these columns have these values."""
-        self.box = self.box.with_values(values)
+        self.box = self.box.decided(columns, values)
 
-    def ask(self, phase: str, terms: Terms, sense: int = 1, *, wanted: int | None = None) -> Answer:
+    def ask(self, phase: str, weights: Weights, sense: int = 1, *, wanted: int | None = None) -> Answer:
         """The most (sense 1) or the least (sense -1) of this sum that the box allows; nothing that is
         less good than what is wanted."""
         self.stopped = self.stopped or self.stop.raised or self.left <= 0
         if self.stopped:
-            return self._unanswered(terms, sense)
-        if self.box.contradicts_itself():
+            return self._unanswered(weights, sense)
+        if self.box.contradicts_itself:
             return Answer(None, 0, 0, proved=True)
         cp, columns = self._written()
-        left, decided = self.box.split(terms)
-        objective = _sum(columns, left) + decided
+        open_ = self.box.open
+        decided = int((weights * self.box.lower).sum())
+        objective = _sum(columns, weights[open_]) + decided
         if wanted is not None:
             cp.add(objective >= wanted) if sense > 0 else cp.add(objective <= wanted)
         cp.maximize(objective) if sense > 0 else cp.minimize(objective)
@@ -90,26 +93,32 @@ class Search:
         self._count(solver)
         if status == cp_model.MODEL_INVALID:
             raise AssertionError(cp.validate())
-        return self._answer(solver, status, columns, terms, sense)
+        return self._answer(solver, status, columns, weights, sense)
 
-    def value_of(self, terms: Terms) -> int | None:
+    def value_of(self, weights: Weights) -> int | None:
         """What this sum makes in the best solution so far."""
-        return None if self.best is None else sum(self.best[column] * weight for column, weight in terms.items())
+        return None if self.best is None else int((weights * self.best).sum())
 
     def served(self) -> frozenset[str]:
         """Who is served in the best solution so far."""
-        values = self.best or ()
-        return frozenset(claim.id for claim, value in zip(self.model.claims, values, strict=False) if value)
+        seats = self.model.classes.seats
+        counts = [] if self.best is None else self.best[: len(seats.size)].tolist()
+        return frozenset(claim.id for seat, count in enumerate(counts) for claim in seats.members(seat)[:count])
 
-    def _written(self) -> tuple[cp_model.CpModel, dict[int, cp_model.IntVar]]:
+    def _written(self) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+        """The open columns, each counted from its lower bound, and the rows in which they stand."""
         box, cp = self.box, cp_model.CpModel()
-        columns = {column: cp.new_int_var(box.lower[column], box.upper[column], "") for column in box.open()}
-        for line in box.lines:
-            total = _sum(columns, line.terms)
-            cp.add(total == line.most) if line.exact else cp.add(total <= line.most)
+        open_, rows = box.open, box.rows
+        columns = [cp.new_int_var(0, most, "") for most in (box.upper - box.lower)[open_].tolist()]
+        starts = rows.matrix.start.tolist()
+        numbers, values = rows.matrix.column.tolist(), rows.matrix.value.tolist()
+        for rank, (most, exact) in enumerate(zip(rows.most.tolist(), rows.exact.tolist(), strict=True)):
+            part = slice(starts[rank], starts[rank + 1])
+            made = cp_model.LinearExpr.weighted_sum([columns[number] for number in numbers[part]], values[part])
+            cp.add(made == most) if exact else cp.add(made <= most)
         if self.best is not None:
-            for column, variable in columns.items():
-                cp.add_hint(variable, self.best[column])
+            for variable, value in zip(columns, (self.best - box.lower)[open_].tolist(), strict=True):
+                cp.add_hint(variable, value)
         return cp, columns
 
     def _solver(self) -> cp_model.CpSolver:
@@ -129,35 +138,34 @@ class Search:
         self.left -= used
 
     def _answer(
-        self, solver: cp_model.CpSolver, status: object, columns: dict[int, cp_model.IntVar], terms: Terms, sense: int
+        self, solver: cp_model.CpSolver, status: object, columns: list[cp_model.IntVar], weights: Weights, sense: int
     ) -> Answer:
         if status == cp_model.INFEASIBLE:
             return Answer(None, 0, 0, proved=True)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.stopped = True
-            return self._unanswered(terms, sense)
-        values = list(self.box.lower)
-        for column, variable in columns.items():
-            values[column] = solver.value(variable)
-        self.best = tuple(values)
-        value = sum(values[column] * weight for column, weight in terms.items())
+            return self._unanswered(weights, sense)
+        self.best = self.box.lower.copy()
+        self.best[self.box.open] += np.array([solver.value(variable) for variable in columns], dtype=np.int64)
+        value = int((weights * self.best).sum())
         if status == cp_model.OPTIMAL:
             return Answer(self.best, value, value, proved=True)
         self.stopped = True
         bound = round(solver.best_objective_bound)
         return Answer(self.best, value, bound, proved=bound == value)
 
-    def _unanswered(self, terms: Terms, sense: int) -> Answer:
-        ceiling = sum(self.model.upper[column] * weight for column, weight in terms.items() if weight > 0)
+    def _unanswered(self, weights: Weights, sense: int) -> Answer:
+        ceiling = int((self.model.upper * np.maximum(weights, 0)).sum())
         bound = ceiling if sense > 0 else 0
-        value = self.value_of(terms)
+        value = self.value_of(weights)
         if value is None:
             return Answer(None, 0, bound, proved=False)
         return Answer(self.best, value, bound, proved=value == bound)
 
 
-def _sum(columns: Mapping[int, cp_model.IntVar], terms: Terms) -> cp_model.LinearExprT:
-    return cp_model.LinearExpr.weighted_sum([columns[column] for column in terms], list(terms.values()))
+def _sum(columns: list[cp_model.IntVar], weights: Weights) -> cp_model.LinearExprT:
+    weighs = np.flatnonzero(weights).tolist()
+    return cp_model.LinearExpr.weighted_sum([columns[rank] for rank in weighs], weights[weighs].tolist())
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

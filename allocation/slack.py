@@ -1,9 +1,13 @@
-"""One limit loosened by a column: the least loosening is then a question like another."""
+"""One limit loosened, or broken on purpose: the least loosening, or the best that breaks it, is then a question
+like another."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from allocation.matrix import Matrix, from_entries
 from allocation.model import Model
 from allocation.outcome import Limit, LimitKind
 
@@ -13,10 +17,29 @@ MOST_SLACK = 10**12
 def loosen(model: Model, limit: Limit) -> tuple[Model, int]:
     """The model with one more column, by which every row of this limit is loosened."""
     column = len(model.upper)
-    rows = tuple(
-        replace(row, terms=row.terms | {column: -row.step}) if row.limit == limit else row for row in model.rows
+    ranks = [rank for rank, row in enumerate(model.rows) if row.limit == limit]
+    steps = np.array([-model.rows[rank].step for rank in ranks], dtype=np.int64)
+    limits, row = model.limits, model.limits.row_of_entries()
+    entries = [
+        (row, limits.column, limits.value),
+        (np.array(ranks, dtype=np.int64), np.full(len(ranks), column), steps),
+    ]
+    wider = replace(
+        model,
+        balances=Matrix(model.balances.start, model.balances.column, model.balances.value, column + 1),
+        limits=from_entries(limits.rows, column + 1, entries),
+        lower=np.append(model.lower, 0),
+        upper=np.append(model.upper, MOST_SLACK),
     )
-    return replace(model, rows=rows, lower=(*model.lower, 0), upper=(*model.upper, MOST_SLACK)), column
+    return wider, column
+
+
+def broken(model: Model, rank: int) -> Model:
+    """The model in which this row of the limits is broken."""
+    limits = model.limits
+    value = np.where(limits.row_of_entries() == rank, -limits.value, limits.value)
+    rows = tuple(replace(row, most=-row.most - 1) if r == rank else row for r, row in enumerate(model.rows))
+    return replace(model, rows=rows, limits=replace(limits, value=value))
 
 
 def in_its_unit(model: Model, limit: Limit, slack: int) -> int:

@@ -20,9 +20,10 @@ from allocation.pursue import pursue
 from allocation.search import DEFAULT_EFFORT, OnProgress, Search
 from allocation.settle import settle_options
 from allocation.stop import ShouldStop, watching
+from allocation.tables import Ints
 from allocation.usages import usages_of
 
-ENGINE = "1"
+ENGINE = "2"
 
 
 def solve(
@@ -55,21 +56,19 @@ def solve(
         awards=awards,
         unserved=_unserved(problem, {award.claim for award in awards}),
         objectives=_measured(model, search.best, results),
-        usages=usages_of(problem, awards),
+        usages=usages_of(model, awards),
         certificate=certify(model, duals) if duals else None,
         versions=engine_versions(),
         effort=round(1000 * search.spent),
     )
 
 
-def _measured(
-    model: Model, values: tuple[int, ...], results: tuple[ObjectiveResult, ...]
-) -> tuple[ObjectiveResult, ...]:
+def _measured(model: Model, values: Ints, results: tuple[ObjectiveResult, ...]) -> tuple[ObjectiveResult, ...]:
     """The results with the value that the final allocation really has (a stopped search may differ)."""
     measured = []
     for result in results:
-        terms, _ = model.terms(result.objective)
-        value = sum(values[column] * weight for column, weight in terms.items())
+        weights, _ = model.weights(result.objective)
+        value = int((weights * values).sum())
         measured.append(ObjectiveResult(result.objective, value, result.bound, result.proof))
     return tuple(measured)
 

@@ -15,3 +15,8 @@ def draw(seed: str, claim_id: str) -> str:
 def seniority(seed: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """The claims in the order in which ties are broken."""
     return tuple(sorted(claims, key=lambda claim: (-claim.age_days, draw(seed, claim.id), claim.id)))
+
+
+def by_points(seed: str, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims in the order in which strict order serves them: the most points first, then as ties are broken."""
+    return tuple(sorted(seniority(seed, claims), key=lambda claim: -claim.points))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from allocation.classes import factorise
+import numpy as np
+
+from allocation.columns import Splitter
+from allocation.model import Model
 from allocation.outcome import Award, LimitKind, Usage
-from allocation.problem import Problem, group_members, reserved_devices
+from allocation.problem import MOST_CENTS, Plan, Problem, group_members, reserved_devices
 from allocation.rules import (
     HUNDREDTHS,
     Basis,
@@ -17,43 +21,68 @@ from allocation.rules import (
     Rule,
     SiteCapacity,
 )
+from allocation.tables import NONE, Ints
 
 
-def usages_of(problem: Problem, awards: tuple[Award, ...]) -> tuple[Usage, ...]:
+def usages_of(model: Model, awards: tuple[Award, ...]) -> tuple[Usage, ...]:
     """Funds, then types, then rules, each in the order of its ids."""
+    problem = model.problem
     rules = sorted(problem.rules, key=lambda rule: rule.code)
     served = {award.claim for award in awards}
     handed = {award.device for award in awards}
     return (
-        *_funds(problem, awards),
+        *_funds(model, awards),
         *_types(problem, handed),
         *(_rule(problem, rule, served, handed) for rule in rules),
     )
 
 
-def _funds(problem: Problem, awards: tuple[Award, ...]) -> list[Usage]:
+def _funds(model: Model, awards: tuple[Award, ...]) -> list[Usage]:
     used: Counter[str] = Counter()
     for award in awards:
         used.update({payment.fund: payment.cents for payment in award.payments})
-    asks = _smallest_asks(problem, {award.claim for award in awards})
+    asks = _smallest_asks(model, {award.claim for award in awards})
     usages = []
-    for fund in sorted(problem.funds, key=lambda fund: fund.id):
+    for fund in sorted(model.problem.funds, key=lambda fund: fund.id):
         left = fund.budget_cents - used[fund.id]
         binds = fund.id in asks and left < asks[fund.id]
         usages.append(Usage(LimitKind.FUND, fund.id, used[fund.id], fund.budget_cents, left, binds))
     return usages
 
 
-def _smallest_asks(problem: Problem, served: set[str]) -> dict[str, int]:
+def _smallest_asks(model: Model, served: set[str]) -> dict[str, int]:
     """The smallest payment that a claim not served could ask of each fund."""
-    asks: dict[str, int] = {}
-    for link in factorise(problem).links:
-        if any(claim.id not in served for claim in link.claims):
-            for option in link.options:
-                for fund, cents in option.payments:
-                    if cents:
-                        asks[fund] = min(cents, asks.get(fund, cents))
+    classes, asks = model.classes, dict[str, int]()
+    claims = classes.tables.claims.claims
+    links = {
+        int(classes.seats.link[seat])
+        for seat, claim in zip(classes.seats.seat_of.tolist(), claims, strict=True)
+        if claim.id not in served
+    }
+    pay = {link for link in links if classes.links.shape[link] != NONE}
+    for link, plan, prices in ways_of(model, pay):
+        splitter, cents = Splitter(plan), np.maximum(0, prices - classes.links.example[link].contribution_cents)
+        for fund, parts in zip(splitter.funds, splitter.split(cents), strict=True):
+            if (parts > 0).any():
+                asks[fund] = min(int(parts[parts > 0].min()), asks.get(fund, MOST_CENTS))
     return asks
+
+
+def ways_of(model: Model, links: set[int]) -> Iterator[tuple[int, Plan, Ints]]:
+    """Who may pay for a claim of each link, and the prices of the machines that may then be given; alike links once."""
+    made, classes = model.columns, model.classes
+    price, kind, seen = classes.machines.price, classes.machines.kind, set[tuple[int, int, int]]()
+    for link, plan in zip(made.paid.link.tolist(), made.paid.plan.tolist(), strict=True):
+        shape = int(classes.links.shape[link])
+        key = (shape, plan, classes.links.example[link].contribution_cents)
+        if link in links and key not in seen:
+            seen.add(key)
+            yield link, classes.plans[made.plans[plan]], np.unique(price[classes.fits[shape][kind]])
+    for link, plan, machines in zip(
+        made.direct.link.tolist(), made.direct.plan.tolist(), made.direct.machines.tolist(), strict=True
+    ):
+        if link in links:
+            yield link, classes.plans[made.plans[plan]], price[[machines]]
 
 
 def _types(problem: Problem, handed: set[str]) -> list[Usage]:
