@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocation.box import box_of
-from allocation.losses import MOST, SCALE, relax_box
+from allocation.losses import MOST, SCALE
 from allocation.matrix import Matrix
 from allocation.model import Model, Row
 from allocation.outcome import Certificate, LimitKind, Multiplier
 from allocation.problem import Objective
+from allocation.search import Search
 from allocation.tables import NONE, Ints
 
 NEVER = MOST // 4
@@ -36,11 +36,10 @@ class Duals:
         return self.total // self.scale
 
 
-def price(model: Model) -> Duals | None:
-    """Integer prices for the rows; None when the relaxation has no optimum."""
-    weights, sense = model.weights(Objective.POINTS)
-    box = box_of(model)
-    found = relax_box(box, sense * weights)
+def price(search: Search) -> Duals | None:
+    """Integer prices for the rows, from the relaxation with which the search begins; None when it has no optimum."""
+    model, box = search.model, search.box
+    found = search.relaxed(model.weights(Objective.POINTS)[0])
     if found is None:
         return None
     prices = np.zeros(model.matrix.rows)
@@ -85,9 +84,10 @@ def _bound(model: Model, prices: Ints, scale: int) -> int:
     possible = cheapest < NEVER  # nothing fits or nobody pays: never served, so nothing to gain
     better = np.flatnonzero(possible & (gain > 0))
     forced = np.flatnonzero(possible & (gain < 0) & (lower > 0))
-    total = sum(price * row.most for row, price in zip(model.rows, prices.tolist(), strict=True) if price)
+    total: int = sum(price * row.most for row, price in zip(model.rows, prices.tolist(), strict=True) if price)
     total += sum(g * size for g, size in zip(gain[better].tolist(), upper[better].tolist(), strict=True))
-    return total + sum(g * size for g, size in zip(gain[forced].tolist(), lower[forced].tolist(), strict=True))
+    total += sum(g * size for g, size in zip(gain[forced].tolist(), lower[forced].tolist(), strict=True))
+    return total
 
 
 def _charges(limits: Matrix, prices: Ints) -> Ints:

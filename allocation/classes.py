@@ -105,7 +105,7 @@ def factorise(problem: Problem) -> Classes:
         {plan.id: plan for plan in problem.plans},
         machines,
         links,
-        _seats(tables, link_of, len(links.size)),
+        _seats(tables, link_of),
         fits,
         kinds.of_pair[np.ix_(base_shape, base_kind)],
         metres,
@@ -139,7 +139,8 @@ def _links(tables: Tables, shape: Ints, of_need: Ints, fits: np.ndarray) -> tupl
     claims, pins = tables.claims, tables.problem.pins
     first, link_of = by_first(*numbered(shape, claims.need, claims.brings, claims.payers, claims.pin))
     paid = np.array([bool(tables.payers[rank]) for rank in claims.payers[first]], dtype=bool)
-    possible = fits.any(axis=1)[shape[first]] & paid if fits.size else np.zeros(len(first), dtype=bool)
+    fitted = np.any(fits, axis=1, keepdims=True)[:, 0] if fits.size else np.zeros(len(fits), dtype=bool)
+    possible = fitted[shape[first]] & paid
     links = Links(
         example=tuple(claims.claims[rank] for rank in first),
         pin=tuple(None if claims.pin[rank] == NONE else pins[claims.pin[rank]] for rank in first),
@@ -150,7 +151,7 @@ def _links(tables: Tables, shape: Ints, of_need: Ints, fits: np.ndarray) -> tupl
     return links, link_of
 
 
-def _seats(tables: Tables, link_of: Ints, links: int) -> Seats:
+def _seats(tables: Tables, link_of: Ints) -> Seats:
     """The claims of a link that no rule tells apart, by points."""
     claims = tables.claims
     groups, site, household = _told_apart(tables)

@@ -2,35 +2,32 @@
 
 A value close to the bound leaves room for small losses only, so that very few columns stay open
 (`losses.Losses.kept`) and saying that it can't be reached is quick. The first value that is reached is the best.
-
-The relaxation likes to serve 47.6 claims. Serving at most 47 and at least 48 are then two questions, and
-the bounds of both are far tighter than the one they replace.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import floor
 
 import numpy as np
 
 from allocation.box import Box
-from allocation.losses import Losses, weigh
+from allocation.losses import Losses
 from allocation.model import Weights
-from allocation.problem import Objective
+from allocation.rounding import circles
 from allocation.search import Answer, Search
+from allocation.sides import Side, Sides
 
-ATTEMPTS = 8
+PATIENCE = 4
+"""So many values are asked for one by one, then larger and larger steps are taken."""
+ATTEMPTS = 10
 """After so many values that can't be reached, anything is welcome."""
-MORE = 1.03
-"""Each attempt opens at least that many times the columns of the last."""
-NEARLY = 1e-6
 IMPOSSIBLE = Answer(None, 0, 0, proved=True)
 
 
-def seek(search: Search, phase: str, weights: Weights, sense: int = 1) -> Answer:
-    """Like `Search.ask`; the search is left among the columns that an equally good allocation may use."""
-    return _Quest(search, phase, weights, sense).best(search.value_of(weights))
+def seek(search: Search, phase: str, weights: Weights, sense: int = 1, attempts: int = ATTEMPTS) -> Answer:
+    """Like `Search.ask`; the search is left among the columns that an equally good allocation may use.
+    `attempts`: so many values are tried one after the other before anything better than the best so far."""
+    return _Quest(search, phase, weights, sense, attempts).best(search.value_of(weights))
 
 
 def reach(search: Search, phase: str, weights: Weights, sense: int, wanted: int) -> Answer:
@@ -39,105 +36,116 @@ def reach(search: Search, phase: str, weights: Weights, sense: int, wanted: int)
 
 
 class _Quest:
-    """One sum to make as good as can be. `least`: nothing less good is of interest."""
+    """One sum to make as good as can be. Gains are values with the sign of the sense: more is better."""
 
-    def __init__(self, search: Search, phase: str, weights: Weights, sense: int) -> None:
+    def __init__(self, search: Search, phase: str, weights: Weights, sense: int, attempts: int = ATTEMPTS) -> None:
         self.search, self.phase, self.weights, self.sense = search, phase, weights, sense
+        self.attempts = attempts
+        open_weights, self.decided = weights[search.box.open], int((weights * search.box.lower).sum())
+        self.unit = (int(np.gcd.reduce(open_weights)) or 1) if len(open_weights) else 1
 
     def best(self, least: int | None) -> Answer:
+        """`least`: nothing less good is of interest."""
         search = self.search
-        losses = weigh(search.box, self.weights, self.sense)
+        losses = search.weigh(self.weights, self.sense)
         if losses is None:
-            return self._ask(least)
-        if least is not None and self._spare(losses, least) < 0:
+            return self._ask(search.box, least)
+        if least is not None and losses.spare(self.sense, least) < 0:
             return IMPOSSIBLE
-        self._leave_out(losses, least)
-        answer = self._already(losses, least)
-        if answer is None:
-            sides = self._sides(losses)
-            answer = self._best_side(sides, least) if sides else self._descend(losses, least)
+        search.box = self._kept(search.box, losses, least)
+        answer = self._already(losses, least) or self._sought(losses, least)
         if answer.values is not None:
-            self._leave_out(losses, answer.value)
+            search.box = self._kept(search.box, losses, answer.value)
         return self._bounded(answer, losses)
 
-    def _ask(self, least: int | None) -> Answer:
-        return self.search.ask(self.phase, self.weights, self.sense, wanted=least)
+    def _kept(self, box: Box, losses: Losses | None, value: int | None) -> Box:
+        return box if value is None or losses is None else losses.kept(box, losses.spare(self.sense, value))
 
-    def _spare(self, losses: Losses, value: int) -> int:
-        """What an allocation this good may lose."""
-        return losses.spare(self.sense, value)
-
-    def _leave_out(self, losses: Losses, value: int | None) -> None:
-        if value is not None:
-            self.search.box = losses.kept(self.search.box, self._spare(losses, value))
+    def _ask(self, box: Box, least: int | None) -> Answer:
+        whole = self.search.box
+        self.search.box = box
+        answer = self.search.ask(self.phase, self.weights, self.sense, wanted=least, unit=self.unit)
+        self.search.box = whole
+        return answer
 
     def _already(self, losses: Losses, least: int | None) -> Answer | None:
-        """The best solution so far, when no whole number lies between it and the bound."""
+        """The best solution so far, when no possible value lies between it and the bound."""
         value = self.search.value_of(self.weights)
-        if value is None or value != least or self._spare(losses, value) >= losses.scale:
+        if value is None or value != least or self._top(losses) > self.sense * value:
             return None
         return Answer(self.search.best, value, value, proved=True)
 
-    def _sides(self, losses: Losses) -> list[tuple[Box, Losses | None]]:
-        """Fewer claims served than the relaxation serves, and more; the better bound first."""
-        served, _ = self.search.model.weights(Objective.SERVED)
-        box = self.search.box
-        count = float((served * losses.at).sum())
-        fewer = floor(count + NEARLY)
-        if count - fewer < NEARLY:
-            return []
-        boxes = (box.with_most(served, fewer), box.with_least(served, fewer + 1))
-        weighed = [(side, weigh(side, self.weights, self.sense)) for side in boxes]
-        return sorted(weighed, key=lambda pair: pair[1] is None or -pair[1].total)
+    def _top(self, losses: Losses) -> int:
+        """The best gain that the bound leaves possible."""
+        start = self.sense * self.decided
+        return start + (losses.total // losses.scale - start) // self.unit * self.unit
 
-    def _best_side(self, sides: list[tuple[Box, Losses | None]], least: int | None) -> Answer:
-        search, whole, best = self.search, self.search.box, IMPOSSIBLE
-        for box, losses in sides:
-            wanted = least if best.values is None else best.value + self.sense
-            if losses is None:
-                search.box, answer = box, self._ask(wanted)
-            elif wanted is not None and self._spare(losses, wanted) < 0:
+    def _sought(self, losses: Losses, least: int | None) -> Answer:
+        rounded = self._rounded(losses) if least is None else None
+        if rounded is not None:
+            least = rounded
+            self.search.box = self._kept(self.search.box, losses, least)
+            if (answer := self._already(losses, least)) is not None:
+                return answer
+        sides = Sides(self.search.box, self.weights, self.sense, least).found(losses)
+        answer = self._descend(sides, least)
+        self._leave_out_sides(sides, answer)
+        return answer
+
+    def _rounded(self, losses: Losses) -> int | None:
+        """The value of a first allocation close to the relaxation."""
+        for circle in circles(self.search.box, losses):
+            if self.search.glance(circle, self.weights, self.sense, self.unit):
+                return self.search.value_of(self.weights)
+        return None
+
+    def _descend(self, sides: list[Side], least: int | None) -> Answer:
+        """Ask all sides for the bound, then for a little less, and last for the least."""
+        tops = [self._top(side.losses) for side in sides if side.losses is not None]
+        floor = None if least is None else self.sense * least
+        level, below = max(tops, default=None), 0
+        for attempt in range(self.attempts):
+            if level is None or (floor is not None and level <= floor):
+                level = floor
+                break
+            answer = self._level(sides, level)
+            if answer.values is not None or self.search.stopped:
+                return answer
+            below = self.unit if attempt < PATIENCE else 2 * below
+            level -= below
+        held = self._held(least)
+        if held is None or floor is None:
+            return self._level(sides, floor)
+        better = IMPOSSIBLE if level == floor else self._level(sides, floor + self.unit)
+        return better if better.values is not None or self.search.stopped else held
+
+    def _held(self, least: int | None) -> Answer | None:
+        """The best so far, when it has the least value that is of interest: only what is better is still sought."""
+        best = self.search.best
+        if best is None or least is None or self.search.value_of(self.weights) != least:
+            return None
+        return Answer(best, least, least, proved=True) if self.search.box.holds(best) else None
+
+    def _level(self, sides: list[Side], level: int | None) -> Answer:
+        """The best of all sides, if it gains at least that."""
+        best = IMPOSSIBLE
+        for side in sides:
+            wanted = level if best.values is None else self.sense * best.value + self.unit
+            if side.losses is not None and wanted is not None and self._top(side.losses) < wanted:
                 continue
-            else:
-                search.box = box
-                self._leave_out(losses, wanted)
-                answer = self._descend(losses, wanted)
-            search.box = whole
-            if search.stopped:
+            value = None if wanted is None else self.sense * wanted
+            answer = self._ask(self._kept(side.box, side.losses, value), value)
+            if self.search.stopped:
                 return answer
             best = best if answer.values is None else answer
-        self._leave_side(sides, best)
         return best
 
-    def _leave_side(self, sides: list[tuple[Box, Losses | None]], best: Answer) -> None:
-        """Where one side alone can be as good as the best, the other is left out for good."""
-        if best.values is not None:
-            good = [(b, side) for b, side in sides if side is None or self._spare(side, best.value) >= 0]
+    def _leave_out_sides(self, sides: list[Side], best: Answer) -> None:
+        """Where one side alone can be as good as the best, the others are left out for good."""
+        if best.values is not None and best.proved:
+            good = [side for side in sides if side.losses is None or self._top(side.losses) >= self.sense * best.value]
             if len(good) == 1:
-                self.search.box, losses = good[0]
-                if losses is not None:
-                    self._leave_out(losses, best.value)
-
-    def _descend(self, losses: Losses, least: int | None) -> Answer:
-        """Ask for the bound, then for a little less, then for twice as much less, and last for the least."""
-        search, sense, whole = self.search, self.sense, self.search.box
-        open_weights = self.weights[whole.open]
-        unit = int(np.gcd.reduce(open_weights)) or 1 if len(open_weights) else 1
-        decided = int((self.weights * whole.lower).sum())
-        best = decided + sense * ((losses.total // losses.scale - sense * decided) // unit * unit)
-        below = 0
-        for _ in range(ATTEMPTS):
-            wanted = best - sense * below * unit
-            if least is not None and sense * wanted <= sense * least:
-                break
-            search.box = losses.kept(whole, self._spare(losses, wanted))
-            columns = len(search.box.open)
-            answer = self._ask(wanted)
-            search.box = whole
-            if search.stopped or answer.values is not None:
-                return answer
-            below = max(2 * below + 1, losses.band(round(MORE * columns)) // (losses.scale * unit))
-        return self._ask(least)
+                self.search.box = self._kept(good[0].box, good[0].losses, best.value)
 
     def _bounded(self, answer: Answer, losses: Losses) -> Answer:
         """A search that was stopped knows at least what the relaxation knows."""

@@ -39,7 +39,7 @@ def kinds_of(needs: Sequence[Need | TypeCosts], makes: Sequence[Device], apart: 
     fits = waste != NONE
     of_make = _first(waste.T, fits.T)
     rest = np.where(fits, waste - of_make, 0)
-    kinds, members = Words[tuple[object, bytes, bytes]](), []
+    kinds, members = Words[tuple[object, bytes, bytes]](), list[int]()
     kind_of = np.zeros(len(makes), dtype=np.int64)
     for make, other in enumerate(apart):
         kind_of[make] = kinds.number((other, rest[:, make].tobytes(), fits[:, make].tobytes()))
@@ -48,7 +48,7 @@ def kinds_of(needs: Sequence[Need | TypeCosts], makes: Sequence[Device], apart: 
     rest, fits = rest[:, members], fits[:, members]
     of_need = _first(rest, fits)
     rest = np.where(fits, rest - of_need[:, None], 0)
-    shapes, examples = Words[tuple[bytes, bytes]](), []
+    shapes, examples = Words[tuple[bytes, bytes]](), list[int]()
     shape_of = np.zeros(len(needs), dtype=np.int64)
     for need in range(len(needs)):
         shape_of[need] = shapes.number((rest[need].tobytes(), fits[need].tobytes()))

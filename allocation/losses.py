@@ -57,11 +57,14 @@ class Losses:
 
 def weigh(box: Box, weights: Weights, sense: int) -> Losses | None:
     """None when the relaxation has no optimum that its solver is sure of."""
+    found = relax(box, sense * weights)
+    return None if found is None else losses_of(box, weights, sense, found)
+
+
+def losses_of(box: Box, weights: Weights, sense: int, found: Relaxed) -> Losses:
+    """What follows, in whole numbers, from the prices that a relaxation found."""
     columns, rows = box.open, box.rows
     worth = sense * weights[columns]
-    found = relax_box(box, sense * weights)
-    if found is None:
-        return None
     prices, losses, scale = exact_losses(rows, worth, found.prices)
     spread = (box.upper - box.lower)[columns]
     gained = np.flatnonzero(losses < 0)
@@ -73,13 +76,6 @@ def weigh(box: Box, weights: Weights, sense: int) -> Losses | None:
     at = box.lower.astype(float)
     at[columns] += found.values
     return Losses(scale, total, of, at)
-
-
-def relax_box(box: Box, worth: Weights) -> Relaxed | None:
-    """The relaxation of what is open: prices of `box.rows`, values of `box.open` from their lower bounds."""
-    rows, columns = box.rows, box.open
-    least = np.where(rows.exact, rows.most, -np.inf)
-    return relax(rows.matrix, least, rows.most.astype(float), (box.upper - box.lower)[columns], worth[columns])
 
 
 def exact_losses(rows: Rows, worth: Ints, prices: Floats) -> tuple[Ints, Ints, int]:

@@ -114,6 +114,8 @@ class Proof(StrEnum):
 
     SEARCH = "SEARCH"
     """Exhaustive exact search (CP-SAT) closed the gap."""
+    BRANCHING = "BRANCHING"
+    """Branch and bound (HiGHS) closed the gap, within its tolerances; what it found was checked in whole numbers."""
     DUALITY = "DUALITY"
     """The certificate alone shows it: anyone can recompute the bound."""
     STOPPED = "STOPPED"

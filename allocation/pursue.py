@@ -26,16 +26,17 @@ def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveR
             if settle_served(search):
                 search.settled.add(objective)
             continue
+        search.branched = False
         if objective is Objective.ORDER:
             answer = _in_strict_order(search)
             if answer.values is None:
                 return (), answer
-            results.append(_result(objective, answer, None))
+            results.append(_result(search, objective, answer, None))
             continue
         answer = seek_objective(search, objective)
         if answer.values is None:
             return (), answer
-        results.append(_result(objective, answer, duals if objective is Objective.POINTS else None))
+        results.append(_result(search, objective, answer, duals if objective is Objective.POINTS else None))
     return tuple(results), answer
 
 
@@ -66,12 +67,11 @@ def seek_objective(search: Search, objective: Objective) -> Answer:
     return answer
 
 
-def _result(objective: Objective, answer: Answer, duals: Duals | None) -> ObjectiveResult:
-    if duals is not None:
-        bound = min(answer.bound, duals.bound)
-        if bound <= answer.value:
-            proof = Proof.DUALITY if duals.bound == answer.value else Proof.SEARCH
-            return ObjectiveResult(objective, answer.value, bound, proof)
+def _result(search: Search, objective: Objective, answer: Answer, duals: Duals | None) -> ObjectiveResult:
+    bound = answer.bound if duals is None else min(answer.bound, duals.bound)
+    if bound != answer.value or (duals is None and not answer.proved):
         return ObjectiveResult(objective, answer.value, bound, Proof.STOPPED)
-    proof = Proof.SEARCH if answer.proved else Proof.STOPPED
-    return ObjectiveResult(objective, answer.value, answer.bound, proof)
+    if duals is not None and duals.bound == answer.value:
+        return ObjectiveResult(objective, answer.value, bound, Proof.DUALITY)
+    proof = Proof.BRANCHING if search.branched else Proof.SEARCH
+    return ObjectiveResult(objective, answer.value, bound, proof)

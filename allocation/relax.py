@@ -5,6 +5,7 @@ proves nothing: `losses.py` draws exact conclusions from its prices.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,26 +13,25 @@ from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, para
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python.parameters import SolverType
 
-from allocation.matrix import Matrix
-from allocation.tables import Ints
+from allocation.box import Box
+from allocation.model import Weights
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The price of each row, the value of each column, and what they make."""
+    """The price of each row of `box.rows`, and the value of each column of `box.open`."""
 
     prices: Floats
     values: Floats
-    best: float
 
 
-def relax(matrix: Matrix, least: Floats, most: Floats, upper: Ints | Floats, worth: Ints | Floats) -> Relaxed | None:
-    """The most of a sum of columns from 0 to `upper`; None without an optimum that the solver is sure of."""
-    model = _written(matrix, least, most, upper, worth)
+def relax(box: Box, worth: Weights) -> Relaxed | None:
+    """The most of this sum over what is open of a box, each column counted from its lower bound; None without an
+    optimum that the solver is sure of."""
     result = solver.solve(
-        model,
+        written(box, worth, whole=False),
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
         parameters_pb2.SolveParametersProto(),
@@ -45,28 +45,28 @@ def relax(matrix: Matrix, least: Floats, most: Floats, upper: Ints | Floats, wor
         return None
     found = result.solutions[0]
     return Relaxed(
-        _dense(found.dual_solution.dual_values, matrix.rows),
-        _dense(found.primal_solution.variable_values, matrix.columns),
-        found.primal_solution.objective_value,
+        dense(found.dual_solution.dual_values, box.rows.matrix.rows),
+        dense(found.primal_solution.variable_values, len(box.open)),
     )
 
 
-def _written(
-    matrix: Matrix, least: Floats, most: Floats, upper: Ints | Floats, worth: Ints | Floats
-) -> model_pb2.ModelProto:
-    model = model_pb2.ModelProto()
+def written(box: Box, worth: Weights, *, whole: bool) -> model_pb2.ModelProto:
+    """What is open of a box, as MathOpt reads it: filled from arrays, since a Python object for each column would
+    cost more than solving."""
+    model, matrix = model_pb2.ModelProto(), box.rows.matrix
     columns, rows = model.variables, model.linear_constraints
     columns.ids.extend(range(matrix.columns))
     columns.lower_bounds.extend([0.0] * matrix.columns)
-    columns.upper_bounds.extend(upper.astype(float).tolist())
-    columns.integers.extend([False] * matrix.columns)
-    weighs = np.flatnonzero(worth)
+    columns.upper_bounds.extend((box.upper - box.lower)[box.open].astype(float).tolist())
+    columns.integers.extend([whole] * matrix.columns)
+    wanted = worth[box.open]
+    weighs = np.flatnonzero(wanted)
     model.objective.maximize = True
     model.objective.linear_coefficients.ids.extend(weighs.tolist())
-    model.objective.linear_coefficients.values.extend(worth[weighs].astype(float).tolist())
+    model.objective.linear_coefficients.values.extend(wanted[weighs].astype(float).tolist())
     rows.ids.extend(range(matrix.rows))
-    rows.lower_bounds.extend(least.tolist())
-    rows.upper_bounds.extend(most.tolist())
+    rows.lower_bounds.extend(np.where(box.rows.exact, box.rows.most, -np.inf).tolist())
+    rows.upper_bounds.extend(box.rows.most.astype(float).tolist())
     entries = model.linear_constraint_matrix
     entries.row_ids.extend(matrix.row_of_entries().tolist())
     entries.column_ids.extend(matrix.column.tolist())
@@ -74,8 +74,9 @@ def _written(
     return model
 
 
-def _dense(sparse: object, size: int) -> Floats:
-    dense = np.zeros(size)
-    ids, values = sparse.ids, sparse.values  # type: ignore[attr-defined]  # a protocol buffer
-    dense[np.fromiter(ids, np.int64, len(ids))] = np.fromiter(values, np.float64, len(values))
-    return dense
+def dense(sparse: Any, size: int) -> Floats:
+    """A sparse vector of MathOpt, in full."""
+    found = np.zeros(size)
+    ids, values = sparse.ids, sparse.values
+    found[np.fromiter(ids, np.int64, len(ids))] = np.fromiter(values, np.float64, len(values))
+    return found

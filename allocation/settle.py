@@ -1,21 +1,25 @@
 """Make the outcome unique: among equally good allocations, one alone is the answer.
 
 First who is served, claim by claim in the published order of ties; then, nobody's place being at
-stake any more, who pays and which machine is given. All are lexicographic orders, asked block by
-block: powers of two for the claims of a block, a mixed radix for a few spreads.
+stake any more, who pays and which machine is given: a lexicographic order too, asked a few spreads at
+a time in a mixed radix.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import takewhile
 from math import log
 
 import numpy as np
 
 from allocation.core import seek
+from allocation.losses import weigh
 from allocation.model import Spread
 from allocation.problem import Claim, Objective
-from allocation.search import Search
+from allocation.search import Answer, Search
+from allocation.tables import Ints
 from allocation.tiebreak import seniority
 
 Order = Callable[[str, tuple[Claim, ...]], tuple[Claim, ...]]
@@ -23,20 +27,24 @@ Place = tuple[int, int]
 """A seat, and how many must be served of it for this place to be taken."""
 Settled = dict[int, int]
 """What each column weighs in a block that is settled at once."""
-BLOCK = 24
 RADIX_LIMIT = 2**30
 
 
 def settle_served(search: Search, order: Order = seniority) -> bool:
-    """Fix each claim served or not, the first of this order first; False when the search was stopped before."""
+    """Fix each claim served or not, the first of this order first; False when the search was stopped before.
+
+    Those that the best so far serves stay; of those that it passes over before the next it serves, could any
+    be served without taking a place from those before? Most often the relaxation says no, to all at once.
+    """
     waiting = _places(search, order)
-    while waiting:
-        block = _block(search, waiting)
-        settled = _settle_block(search, block, sense=1) if block else _settle_place(search, waiting)
-        if not settled:
+    while waiting and search.best is not None:
+        ahead = _while(waiting, search.best, served=True)
+        passed = _while(waiting[len(ahead) :], search.best, served=False)
+        _take(search, ahead)
+        if passed and not _settle_passed(search, passed):
             return False
         waiting = [(seat, place) for seat, place in waiting if search.box.lower[seat] < place <= search.box.upper[seat]]
-    return True
+    return not waiting
 
 
 def _places(search: Search, order: Order) -> list[Place]:
@@ -52,30 +60,50 @@ def _places(search: Search, order: Order) -> list[Place]:
     return [place_of[claim.id] for claim in order(search.model.problem.seed, tuple(claims))]
 
 
-def _block(search: Search, waiting: list[Place]) -> Settled:
-    """The first places to settle together: powers of two, as long as no seat has more than one."""
-    box, seats = search.box, []
-    for seat, _ in waiting[:BLOCK]:
-        if box.upper[seat] - box.lower[seat] > 1:
-            break
-        seats.append(seat)
-    return {seat: 1 << (len(seats) - 1 - rank) for rank, seat in enumerate(seats)}
+def _while(places: list[Place], values: Ints, *, served: bool) -> list[Place]:
+    """The first places, as long as these values serve them, or don't."""
+    return list(takewhile(lambda place: bool(values[place[0]] >= place[1]) is served, places))
 
 
-def _settle_place(search: Search, waiting: list[Place]) -> bool:
-    """Can this one place be taken? No, and the seat has no more."""
-    seat, place = waiting[0]
-    box = search.box
-    lower, upper = box.lower.copy(), box.upper.copy()
-    lower[seat] = place
-    search.box = box.within(lower, box.upper)
-    if search.best is None or not search.box.holds(search.best):
-        answer = search.ask(Objective.SENIORITY.value, np.zeros_like(lower))
+def _take(search: Search, places: list[Place]) -> None:
+    lower = search.box.lower.copy()
+    for seat, place in places:
+        lower[seat] = max(lower[seat], place)
+    search.box = search.box.within(lower, search.box.upper)
+
+
+def _settle_passed(search: Search, passed: list[Place]) -> bool:
+    """Serve the first of these that can be, or none; False when the search was stopped before."""
+    while passed:
+        answer = _any_of(search, passed)
         if answer.values is None:
-            upper[seat] = place - 1
-            search.box = box.within(box.lower, upper)
+            if answer.proved:
+                _close(search, passed)
             return answer.proved
+        passed = _while(passed, answer.values, served=False)
     return True
+
+
+def _any_of(search: Search, places: list[Place]) -> Answer:
+    """An allocation that serves one of these places, on top of what is taken."""
+    whole, weights = search.box, np.zeros(len(search.box.lower), dtype=np.int64)
+    weights[[seat for seat, _ in places]] = 1
+    wanted = int((weights * whole.lower).sum()) + 1
+    losses = weigh(whole, weights, 1)
+    if losses is not None and losses.spare(1, wanted) < 0:
+        return Answer(None, 0, 0, proved=True)
+    narrow = whole if losses is None else losses.kept(whole, losses.spare(1, wanted))
+    search.box = narrow.with_least(weights, wanted)
+    answer = search.ask(Objective.SENIORITY.value, np.zeros_like(weights))
+    search.box = whole
+    return replace(answer, values=None) if search.stopped else answer
+
+
+def _close(search: Search, places: list[Place]) -> None:
+    upper = search.box.upper.copy()
+    for seat, place in places:
+        upper[seat] = min(upper[seat], place - 1)
+    search.box = search.box.within(search.box.lower, upper)
 
 
 def settle_options(search: Search) -> bool:
@@ -135,11 +163,11 @@ def _settle_large(search: Search, total: int, columns: tuple[int, ...]) -> bool:
     return True
 
 
-def _settle_block(search: Search, block: Settled, sense: int = -1) -> bool:
+def _settle_block(search: Search, block: Settled) -> bool:
     weights = np.zeros(len(search.box.lower), dtype=np.int64)
     columns = np.array(list(block), dtype=np.int64)
     weights[columns] = list(block.values())
-    answer = seek(search, Objective.SENIORITY.value, weights, sense)
+    answer = seek(search, Objective.SENIORITY.value, weights, -1, attempts=1)
     if answer.values is None or not answer.proved:
         return False
     search.decide(columns, answer.values[columns])

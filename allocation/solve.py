@@ -41,9 +41,9 @@ def solve(
     """
     problem = canonical(problem)
     model = build(problem)
-    duals = price(model)
     with watching(should_stop) as stop:
         search = Search(model, effort=effort, workers=workers, on_progress=on_progress, stop=stop)
+        duals = price(search) if problem.objectives[0] is Objective.POINTS else None
         results, answer = pursue(search, duals)
         settled = Objective.SENIORITY in search.settled and settle_options(search)
     if search.best is None:

@@ -57,6 +57,7 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     },
     Proof: {
         Proof.SEARCH: "prouvé par recherche exhaustive",
+        Proof.BRANCHING: "prouvé par séparation et évaluation",
         Proof.DUALITY: "prouvé par un certificat que chacun peut recalculer",
         Proof.STOPPED: "non prouvé",
     },

@@ -1,0 +1,90 @@
+"""Branch and bound on what is open of a box: HiGHS, where CP-SAT would take too long.
+
+It works in floating point: what it finds is checked in whole numbers before it is believed, and what it
+refuses is refused within its tolerances (a millionth of a claim), which the outcome says (`Proof.BRANCHING`).
+Its effort is counted in simplex iterations and nodes, never in seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2, result_pb2
+from ortools.math_opt.core.python import solver
+from ortools.math_opt.python.parameters import SolverType
+
+from allocation.box import Box
+from allocation.model import Weights
+from allocation.relax import dense, written
+from allocation.tables import Ints
+
+ITERATIONS = 6_000
+"""Simplex iterations that make one unit of effort: of the order of a second for a département."""
+NODES = 100
+"""Nodes that are allowed for one unit of effort."""
+NEARLY_ONE = 0.99
+NEARLY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Branched:
+    """`values` over all columns, checked; `bound` on the sum; `over`: nothing better was left unexplored."""
+
+    values: Ints | None
+    bound: int
+    over: bool
+    effort: float
+
+
+def branch(
+    box: Box, weights: Weights, sense: int, wanted: int | None, unit: int, effort: float, near: float = 0.0
+) -> Branched:
+    """The best of a sum of which all values are multiples of `unit` apart, if it is as good as what is wanted.
+    `near`: stop at a value within this part of the bound."""
+    if wanted is not None:
+        box = box.with_least(weights, wanted) if sense > 0 else box.with_most(weights, wanted)
+    if box.contradicts_itself:
+        return Branched(None, 0, over=True, effort=0.0)
+    columns = box.open
+    result = solver.solve(
+        written(box, sense * weights, whole=True),
+        SolverType.HIGHS.value,
+        parameters_pb2.SolverInitializerProto(),
+        _parameters(unit, effort, near),
+        model_parameters_pb2.ModelSolveParametersProto(),
+        None,
+        callback_pb2.CallbackRegistrationProto(),
+        None,
+        None,
+    )
+    reason, stats = result.termination.reason, result.solve_stats
+    used = stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES)
+    bound = _bound(result.termination.objective_bounds.dual_bound, box, weights, sense)
+    values = None
+    if result.solutions:
+        values = box.lower.copy()
+        found = dense(result.solutions[0].primal_solution.variable_values, len(columns))
+        values[columns] += np.rint(found).astype(np.int64)
+        if not box.holds(values):
+            return Branched(None, bound, over=False, effort=used)
+    optimal = reason == result_pb2.TERMINATION_REASON_OPTIMAL and values is not None
+    return Branched(values, bound, optimal or reason == result_pb2.TERMINATION_REASON_INFEASIBLE, used)
+
+
+def _bound(dual: float, box: Box, weights: Weights, sense: int) -> int:
+    """On the whole sum; where nothing is known, what the bounds of the columns leave."""
+    if np.isfinite(dual):
+        return int((weights * box.lower).sum()) + sense * int(np.floor(dual + NEARLY))
+    better = np.where(sense * weights > 0, box.upper, box.lower)
+    return int((weights * better).sum())
+
+
+def _parameters(unit: int, effort: float, near: float) -> parameters_pb2.SolveParametersProto:
+    parameters = parameters_pb2.SolveParametersProto()
+    highs = parameters.highs
+    highs.double_options["mip_rel_gap"] = near
+    highs.double_options["mip_abs_gap"] = NEARLY_ONE * unit
+    highs.double_options["mip_feasibility_tolerance"] = 1e-7
+    highs.int_options["mip_max_nodes"] = max(1, round(NODES * effort))
+    return parameters

@@ -1,0 +1,94 @@
+"""The relaxation likes to serve 47.6 claims. Serving exactly 47 and exactly 48 are two questions, fewer and more
+two others, and the bounds of all four are tighter than the one they replace: a share of those served
+becomes a whole number of claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+
+from allocation.box import Box
+from allocation.losses import Losses, weigh
+from allocation.model import Model, Weights
+from allocation.problem import Objective
+from allocation.rules import HUNDREDTHS, Basis, GroupCap, GroupMinimum
+
+NEARLY = 1e-6
+EACH_WAY = 3
+"""Numbers of claims that are tried one by one on each side of the relaxation's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part of a box, and what its columns lose there (None: its relaxation says nothing)."""
+
+    box: Box
+    losses: Losses | None
+
+
+@dataclass(slots=True)
+class Sides:
+    """The parts of a box by the number served, for one sum. Those that can't be as good as `least` are left out."""
+
+    whole: Box
+    weights: Weights
+    sense: int
+    least: int | None
+
+    def found(self, losses: Losses) -> list[Side]:
+        """The better bound first; the box alone when the relaxation already serves a whole number."""
+        served, _ = self.whole.model.weights(Objective.SERVED)
+        count = float((served * losses.at).sum())
+        fewer = floor(count + NEARLY)
+        if count - fewer < NEARLY or np.array_equal(served, np.abs(self.weights)):
+            return [Side(self.whole, losses)]
+        sides = [*self._towards(served, fewer, -1), *self._towards(served, fewer + 1, 1)]
+        return sorted(sides, key=lambda side: side.losses is None or -side.losses.total / side.losses.scale)
+
+    def _towards(self, served: Weights, first: int, step: int) -> list[Side]:
+        sides: list[Side] = []
+        for count in range(first, first + step * EACH_WAY, step):
+            beyond = self.whole.with_least(served, count) if step > 0 else self.whole.with_most(served, count)
+            rest = self._side(beyond)
+            if rest is None:
+                return sides
+            if (side := self._side(exactly(self.whole, count))) is not None:
+                sides.append(side)
+        last = first + step * EACH_WAY
+        beyond = self.whole.with_least(served, last) if step > 0 else self.whole.with_most(served, last)
+        rest = self._side(beyond)
+        return [*sides, rest] if rest is not None else sides
+
+    def _side(self, box: Box) -> Side | None:
+        """None when nothing there is as good as what is wanted."""
+        if box.contradicts_itself:
+            return None
+        losses = weigh(box, self.weights, self.sense)
+        if losses is not None and self.least is not None and losses.spare(self.sense, self.least) < 0:
+            return None
+        return Side(box, losses)
+
+
+def exactly(box: Box, count: int) -> Box:
+    """The box in which so many claims are served: shares of those served are then whole numbers of claims."""
+    served, _ = box.model.weights(Objective.SERVED)
+    box = box.with_line(served, count)
+    for rule in box.model.problem.rules:
+        if isinstance(rule, GroupMinimum | GroupCap) and rule.basis is Basis.SHARE_OF_SERVED:
+            members = _members(box.model, rule.group)
+            if isinstance(rule, GroupMinimum):
+                box = box.with_least(members, -(-rule.amount * count // HUNDREDTHS))
+            else:
+                box = box.with_most(members, rule.amount * count // HUNDREDTHS)
+    return box
+
+
+def _members(model: Model, group: str) -> Weights:
+    named = np.array([group in groups for groups in model.classes.tables.groups], dtype=np.int64)
+    weights = np.zeros(len(model.upper), dtype=np.int64)
+    seats = model.classes.seats
+    weights[: len(seats.size)] = named[seats.groups]
+    return weights
