@@ -52,18 +52,19 @@ class Box:
         return np.flatnonzero(self.lower < self.upper)
 
     @cached_property
-    def _whole(self) -> tuple[Matrix, Ints, np.ndarray]:
+    def whole(self) -> Rows:
+        """All rows, over all columns: those of the model, then the lines."""
         matrix, most = self.model.matrix, self.model.most
         exact = np.arange(matrix.rows) < self.model.balances.rows
         if self.lines:
             matrix = matrix.below(from_dense([line.weights for line in self.lines], matrix.columns))
             most = np.concatenate([most, [line.most for line in self.lines]])
             exact = np.concatenate([exact, [line.exact for line in self.lines]])
-        return matrix, most, exact
+        return Rows(matrix, most, exact, np.arange(matrix.rows))
 
     @cached_property
     def _left(self) -> tuple[Rows, bool]:
-        matrix, most, exact = self._whole
+        matrix, most, exact = self.whole.matrix, self.whole.most, self.whole.exact
         left = most - matrix.times(self.lower)
         undecided = self.lower < self.upper
         speaks = np.zeros(matrix.rows, dtype=bool)
@@ -84,9 +85,8 @@ class Box:
 
     def holds(self, values: Ints) -> bool:
         """Do these values keep the bounds and every row?"""
-        matrix, most, exact = self._whole
-        made = matrix.times(values)
-        kept = (made <= most) & (~exact | (made == most))
+        made = self.whole.matrix.times(values)
+        kept = (made <= self.whole.most) & (~self.whole.exact | (made == self.whole.most))
         return bool(kept.all() and (self.lower <= values).all() and (values <= self.upper).all())
 
     def with_line(self, weights: Weights, value: int) -> Box:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocation.losses import MOST, SCALE
-from allocation.matrix import Matrix
 from allocation.model import Model, Row
 from allocation.outcome import Certificate, LimitKind, Multiplier
+from allocation.prices import charges, cheapest
 from allocation.problem import Objective
 from allocation.search import Search
 from allocation.tables import NONE, Ints
@@ -76,36 +76,15 @@ def _named(model: Model, row: Row) -> list[tuple[str, str]]:
 def _bound(model: Model, prices: Ints, scale: int) -> int:
     """All that is scarce at its price, and what each claim gains over the cheapest way to serve it:
     prices of pools and links are not needed, so whoever recomputes the bound knows of no such thing."""
-    seats, made = model.classes.seats, model.columns
-    charges = _charges(model.limits, prices)
-    cheapest = _cheapest(model, charges)[seats.link]
-    gain = seats.points * scale - charges[made.slice(0)] - np.minimum(cheapest, NEVER)
+    seats, links, made = model.classes.seats, model.classes.links, model.columns
+    charged = charges(model.limits, prices)
+    cost = np.where(links.shape == NONE, NEVER, cheapest(model, charged, NEVER).links)[seats.link]
+    gain = seats.points * scale - charged[made.slice(0)] - np.minimum(cost, NEVER)
     lower, upper = model.lower[made.slice(0)], model.upper[made.slice(0)]
-    possible = cheapest < NEVER  # nothing fits or nobody pays: never served, so nothing to gain
+    possible = cost < NEVER  # nothing fits or nobody pays: never served, so nothing to gain
     better = np.flatnonzero(possible & (gain > 0))
     forced = np.flatnonzero(possible & (gain < 0) & (lower > 0))
     total: int = sum(price * row.most for row, price in zip(model.rows, prices.tolist(), strict=True) if price)
     total += sum(g * size for g, size in zip(gain[better].tolist(), upper[better].tolist(), strict=True))
     total += sum(g * size for g, size in zip(gain[forced].tolist(), lower[forced].tolist(), strict=True))
     return total
-
-
-def _charges(limits: Matrix, prices: Ints) -> Ints:
-    """What the rows charge for one step of each column."""
-    charges = np.zeros(limits.columns, dtype=np.int64)
-    np.add.at(charges, limits.column, prices[limits.row_of_entries()] * limits.value)
-    return charges
-
-
-def _cheapest(model: Model, charges: Ints) -> Ints:
-    """By link, the cheapest way to serve one claim of it: over machines of a kind, kinds of a pool, plans of a link."""
-    made, links = model.columns, model.classes.links
-    plans = max(len(made.plans), 1)
-    kinds = np.full((model.classes.fits.shape[1], plans), NEVER, dtype=np.int64)
-    np.minimum.at(kinds, (made.drawn.kind, made.drawn.plan), charges[made.slice(3)])
-    pools = np.full(len(made.pool_shape), NEVER, dtype=np.int64)
-    np.minimum.at(pools, made.given.pool, kinds[made.given.kind, made.pool_plan[made.given.pool]])
-    cheapest = np.full(len(links.size), NEVER, dtype=np.int64)
-    np.minimum.at(cheapest, made.paid.link, charges[made.slice(1)] + pools[made.paid.pool])
-    np.minimum.at(cheapest, made.direct.link, charges[made.slice(4)])
-    return np.where(links.shape == NONE, NEVER, cheapest)

@@ -12,7 +12,8 @@ import numpy as np
 
 from allocation.box import Box, Rows
 from allocation.model import Weights
-from allocation.relax import Floats, Relaxed, relax
+from allocation.relax import Floats, Relaxed
+from allocation.sifting import sifted
 from allocation.tables import Ints
 
 SCALE = 10**12
@@ -57,7 +58,7 @@ class Losses:
 
 def weigh(box: Box, weights: Weights, sense: int) -> Losses | None:
     """None when the relaxation has no optimum that its solver is sure of."""
-    found = relax(box, sense * weights)
+    found = sifted(box, sense * weights)
     return None if found is None else losses_of(box, weights, sense, found)
 
 

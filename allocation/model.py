@@ -83,6 +83,11 @@ class Model:
     def most(self) -> Ints:
         return np.array([*([0] * self.balances.rows), *(row.most for row in self.rows)], dtype=np.int64)
 
+    @cached_property
+    def balanced_links(self) -> Ints:
+        """The links of the first balances, in their order."""
+        return np.flatnonzero(_balanced(self.classes))
+
     def weights(self, objective: Objective) -> tuple[Weights, int]:
         """What to seek and its sense: +1 the most, -1 the least."""
         made, classes = self.columns, self.classes
@@ -143,8 +148,7 @@ def build(problem: Problem) -> Model:
 
 def _balances(classes: Classes, made: Columns) -> tuple[Matrix, tuple[int, int]]:
     """A link of which nobody can be served has one that its seats alone stand in, so that a pin contradicts it."""
-    possible = classes.links.shape != NONE
-    wanted = possible | np.array([pin is not None for pin in classes.links.pin], dtype=bool)
+    wanted = _balanced(classes)
     number = np.cumsum(wanted) - 1
     seats, (paid, given, drawn, direct) = np.arange(made.starts[1]), (_range(made, part) for part in (1, 2, 3, 4))
     held = wanted[classes.seats.link]
@@ -163,6 +167,14 @@ def _balances(classes: Classes, made: Columns) -> tuple[Matrix, tuple[int, int]]
         _ones(kinds + of_drawn, drawn, 1),
     ]
     return from_entries(kinds + len(asked), len(made.most), entries), (pools, kinds)
+
+
+def _balanced(classes: Classes) -> np.ndarray:
+    """By link: has it a balance?"""
+    balanced: np.ndarray = (classes.links.shape != NONE) | np.array(
+        [pin is not None for pin in classes.links.pin], dtype=bool
+    )
+    return balanced
 
 
 def _range(made: Columns, part: int) -> Ints:

@@ -16,6 +16,9 @@ from allocation.search import Answer, Search
 from allocation.settle import settle_served
 from allocation.tiebreak import by_points
 
+PART = 0.5
+"""What one objective may use of the effort that is left: those that come after are sought too."""
+
 
 def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveResult, ...], Answer]:
     """Every objective in order; the answer is the last one asked for."""
@@ -27,13 +30,8 @@ def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveR
                 search.settled.add(objective)
             continue
         search.branched = False
-        if objective is Objective.ORDER:
-            answer = _in_strict_order(search)
-            if answer.values is None:
-                return (), answer
-            results.append(_result(search, objective, answer, None))
-            continue
-        answer = seek_objective(search, objective)
+        with search.share(PART):
+            answer = _in_strict_order(search) if objective is Objective.ORDER else seek_objective(search, objective)
         if answer.values is None:
             return (), answer
         results.append(_result(search, objective, answer, duals if objective is Objective.POINTS else None))

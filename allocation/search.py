@@ -6,7 +6,8 @@ so that each question starts from the last answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,8 @@ from allocation.losses import Losses, losses_of, weigh
 from allocation.model import Model, Weights
 from allocation.outcome import Progress
 from allocation.problem import Objective
-from allocation.relax import Relaxed, relax
+from allocation.relax import Relaxed
+from allocation.sifting import sifted
 from allocation.stop import StopSign
 from allocation.tables import Ints
 
@@ -131,10 +133,21 @@ class Search:
             self.best = found.values
         return found.values is not None
 
+    @contextmanager
+    def share(self, part: float) -> Iterator[None]:
+        """This part of the effort that is left, no more; what comes after has the rest."""
+        kept_back = self.left * (1 - part)
+        self.left -= kept_back
+        try:
+            yield
+        finally:
+            self.left += kept_back
+            self.stopped = self.stop.raised or self.left <= 0
+
     def relaxed(self, weights: Weights) -> Relaxed | None:
         """The relaxation of the whole model, for the most of this sum; kept for the first question."""
         if self.first is None:
-            self.first = relax(self.box, weights)
+            self.first = sifted(self.box, weights)
         return self.first
 
     def weigh(self, weights: Weights, sense: int) -> Losses | None:

@@ -17,6 +17,8 @@ from allocation.problem import Objective
 from allocation.rules import HUNDREDTHS, Basis, GroupCap, GroupMinimum
 
 NEARLY = 1e-6
+TOO_MANY = 12_000
+"""Open columns beyond which one number of claims more or less no longer moves the bound."""
 EACH_WAY = 3
 """Numbers of claims that are tried one by one on each side of the relaxation's."""
 
@@ -43,7 +45,7 @@ class Sides:
         served, _ = self.whole.model.weights(Objective.SERVED)
         count = float((served * losses.at).sum())
         fewer = floor(count + NEARLY)
-        if count - fewer < NEARLY or np.array_equal(served, np.abs(self.weights)):
+        if count - fewer < NEARLY or len(self.whole.open) > TOO_MANY or np.array_equal(served, np.abs(self.weights)):
             return [Side(self.whole, losses)]
         sides = [*self._towards(served, fewer, -1), *self._towards(served, fewer + 1, 1)]
         return sorted(sides, key=lambda side: side.losses is None or -side.losses.total / side.losses.scale)
