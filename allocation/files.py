@@ -6,16 +6,22 @@ same bytes, and its fingerprint is their SHA-256.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from threading import Lock
+from typing import Any, TypeVar, cast
 
-from allocation.canonical import canonical
-from allocation.codec import decode, encode
+from allocation.canonical import CLAIM_FORMS, lists_in_order
+from allocation.codec import decode
+from allocation.codec_read import Odd, read
+from allocation.codec_write import Writer
 from allocation.errors import ProblemError
 from allocation.outcome import Outcome
-from allocation.problem import Objective, Problem
+from allocation.problem import Claim, Objective, Problem
 
 VERSION = 2
 """What is read: all versions up to this one. What is written: the first version that can say it, so that a
@@ -23,9 +29,18 @@ published file and its fingerprint stay what they are."""
 T = TypeVar("T", Problem, Outcome)
 
 
+@dataclass(slots=True)
+class _Loads:
+    lock: Lock = field(default_factory=Lock)
+    running: int = 0
+    collected: bool = True
+
+
+_LOADS = _Loads()
+
+
 def dump_problem(problem: Problem) -> bytes:
-    version = 2 if problem.distances else _version_of(problem.objectives)
-    return _dump("equip-problem", encode(canonical(problem)), version)
+    return "".join(_problem_text(problem)).encode()
 
 
 def load_problem(data: bytes) -> Problem:
@@ -34,7 +49,8 @@ def load_problem(data: bytes) -> Problem:
 
 
 def dump_outcome(outcome: Outcome) -> bytes:
-    return _dump("equip-outcome", encode(outcome), _version_of(result.objective for result in outcome.objectives))
+    version = _version_of(result.objective for result in outcome.objectives)
+    return "".join(_file_text("equip-outcome", version, Writer().object(Outcome, _fields(outcome)))).encode()
 
 
 def load_outcome(data: bytes) -> Outcome:
@@ -44,23 +60,38 @@ def load_outcome(data: bytes) -> Outcome:
 
 def fingerprint(problem: Problem) -> str:
     """SHA-256 of the problem's file, in hexadecimal."""
-    return hashlib.sha256(dump_problem(problem)).hexdigest()
+    digest = hashlib.sha256()
+    for piece in _problem_text(problem):
+        digest.update(piece.encode())
+    return digest.hexdigest()
 
 
 def decision_bytes(outcome: Outcome) -> bytes:
     """The outcome's file without what another version or another machine may do differently on the
     way to the same decision: versions, effort, certificate and how each value was proved."""
-    plain = encode(outcome)
+    kept = _fields(outcome)
     for incidental in ("versions", "effort", "certificate"):
-        del plain[incidental]
-    for result in plain["objectives"]:
-        del result["proof"]
-    return _dump("equip-decision", plain)
+        del kept[incidental]
+    kept["objectives"] = tuple(
+        {"objective": result.objective, "value": result.value, "bound": result.bound} for result in outcome.objectives
+    )
+    return "".join(_file_text("equip-decision", 1, Writer().object(Outcome, kept))).encode()
 
 
-def _dump(format_: str, content: Any, version: int = 1) -> bytes:
-    file = {"format": format_, "version": version, "content": content}
-    return json.dumps(file, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def _problem_text(problem: Problem) -> Iterator[str]:
+    version = 2 if problem.distances else _version_of(problem.objectives)
+    content = Writer({Claim: CLAIM_FORMS}).object(Problem, _fields(problem) | lists_in_order(problem))
+    return _file_text("equip-problem", version, content)
+
+
+def _file_text(format_: str, version: int, content: Iterable[str]) -> Iterator[str]:
+    yield '{"content":'
+    yield from content
+    yield f',"format":"{format_}","version":{version}}}'
+
+
+def _fields(thing: Problem | Outcome) -> dict[str, Any]:
+    return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 
 def _version_of(objectives: Iterable[Objective]) -> int:
@@ -69,15 +100,37 @@ def _version_of(objectives: Iterable[Objective]) -> int:
 
 
 def _load(data: bytes, format_: str, hint: type[T]) -> T:
-    file = _parse(data)
-    if not isinstance(file, dict) or file.get("format") != format_:
-        raise ProblemError("NOT_THIS_KIND_OF_FILE", {"expected": format_})
-    if type(file.get("version")) is not int or not 1 <= file["version"] <= VERSION:
-        raise ProblemError("UNKNOWN_FILE_VERSION", {"known": VERSION})
-    if set(file) != {"format", "version", "content"}:
-        raise ProblemError("UNKNOWN_FIELD", {"path": "$"})
-    loaded: T = decode(file["content"], hint)
-    return loaded
+    with _uncollected():
+        file = _parse(data)
+        if not isinstance(file, dict) or file.get("format") != format_:
+            raise ProblemError("NOT_THIS_KIND_OF_FILE", {"expected": format_})
+        if type(file.get("version")) is not int or not 1 <= file["version"] <= VERSION:
+            raise ProblemError("UNKNOWN_FILE_VERSION", {"known": VERSION})
+        if set(file) != {"format", "version", "content"}:
+            raise ProblemError("UNKNOWN_FIELD", {"path": "$"})
+        try:
+            (loaded,) = read([file["content"]], hint)
+        except (Odd, ProblemError):
+            loaded = decode(file["content"], hint)  # the same values one by one, to say what is wrong and where
+        return cast(T, loaded)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's collector of cycles, which would walk all that was read again and again: a file has none.
+    Loads may overlap: the last to end turns the collector on again, if it was on before the first."""
+    with _LOADS.lock:
+        if not _LOADS.running:
+            _LOADS.collected = gc.isenabled()
+        _LOADS.running += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _LOADS.lock:
+            _LOADS.running -= 1
+            if _LOADS.collected and not _LOADS.running:
+                gc.enable()
 
 
 def _parse(data: bytes) -> Any:
