@@ -33,6 +33,7 @@ from allocation import (
     Status,
     TypeCosts,
     Usage,
+    draw,
     fingerprint,
     fits,
     overspec,
@@ -180,8 +181,8 @@ class Greedy:
 
 
 def greedy_outcome(problem: Problem, multipliers: tuple[Multiplier, ...] = ()) -> Outcome:
-    """Everyone in order of points, then age; the bounds told are as wide as can be."""
-    ranked = sorted(problem.claims, key=lambda claim: (-claim.points, -claim.age_days, claim.id))
+    """Everyone in the strict order; the bounds told are as wide as can be."""
+    ranked = sorted(problem.claims, key=lambda c: (-c.points, -c.age_days, draw(problem.seed, c.id), c.id))
     greedy = Greedy(problem)
     awards = tuple(sorted(greedy.awards(ranked), key=lambda award: award.claim))
     served = {award.claim for award in awards}
