@@ -16,7 +16,7 @@ from allocation.audit_bound import certified_bound, negative_multipliers
 from allocation.audit_goals import MOST, goal_findings
 from allocation.audit_left import Left
 from allocation.audit_rules import Tally
-from allocation.files import fingerprint
+from allocation.files import fingerprint, uncollected
 from allocation.needs import Device
 from allocation.outcome import Award, Finding, LimitKind, Outcome, Status
 from allocation.problem import Claim, Objective, Problem
@@ -46,11 +46,13 @@ def audit(problem: Problem, outcome: Outcome) -> tuple[Finding, ...]:
 
 def verified(problem: Problem, outcome: Outcome) -> Verified:
     """The findings, with what was proved again and what rests on the search."""
-    reader = _Reader(problem, outcome)
-    findings = tuple(reader.findings())
+    with uncollected():
+        reader = _Reader(problem, outcome)
+        findings = tuple(reader.findings())
+        on_search = tuple(reader.on_search())
     bound = reader.bound
     gap = max(0, bound - outcome.points) if bound is not None and Objective.POINTS in problem.objectives else 0
-    return Verified(findings, bound, gap, tuple(reader.on_search()))
+    return Verified(findings, bound, gap, on_search)
 
 
 class _Reader:

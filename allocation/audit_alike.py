@@ -49,8 +49,8 @@ class Round:
         self.problem = problem
         self.rank_of = {claim.id: rank for rank, claim in enumerate(problem.claims)}
         self.device_rank_of = {device.id: rank for rank, device in enumerate(problem.devices)}
-        self.plans = {plan.id: plan.shares for plan in problem.plans}
-        self.split = cache(self._split)
+        plans = {plan.id: plan.shares for plan in problem.plans}
+        self.split = cache(lambda plan, cents: parts(plans[plan], cents))  # of `plans`, not of `self`: no cycle
         asks, self.ask_of = _numbered(map(_ask, problem.claims))
         self.asks = [Ask(*ask) for ask in asks]
         self._follow_the_committee()
@@ -91,9 +91,6 @@ class Round:
         if ask.device is None:
             return self.suited[ask.need]
         return self.suited[ask.need] & {self.machine_of[self.device_rank_of[ask.device]]}
-
-    def _split(self, plan: str, cents: int) -> dict[str, int]:
-        return parts(self.plans[plan], cents)
 
     def has_a_way(self, number: int) -> bool:
         """With the whole stock and all the money, could who asks this be served?"""

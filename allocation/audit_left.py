@@ -9,7 +9,7 @@ Part of the audit: shares no line with what solves.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from allocation.audit_alike import NOBODY, Round
@@ -35,7 +35,6 @@ class Left:
         self.seats = list(zip(alike.ask_of, alike.place_of, strict=True))
         self.served = {alike.rank_of[award.claim] for award in awards}
         self.refused = [r for r, (ask, _) in enumerate(self.seats) if ask != NOBODY and r not in self.served]
-        self._pays = cache(self._could_be_paid)
 
     def findings(self, told: ObjectiveResult) -> Iterator[Finding]:
         """What refutes that this objective, the first of the round, has its best value."""
@@ -57,17 +56,18 @@ class Left:
 
     def _on_top(self) -> Iterator[int]:
         waiting = {self.seats[rank] for rank in self.refused}
-        paid = {ask for ask in {ask for ask, _ in waiting} if self._could_pay(ask)}
+        pays = cache(self._could_be_paid)
+        paid = {ask for ask in {ask for ask, _ in waiting} if self._could_pay(ask, pays)}
         borne = {place for place in {p for ask, p in waiting if ask in paid} if self._borne(place)}
         return (rank for rank in self.refused if self.seats[rank][0] in paid and self.seats[rank][1] in borne)
 
     def _borne(self, place: int) -> bool:
         return self.tally.bears_one_more(self.alike.places[place])
 
-    def _could_pay(self, number: int) -> bool:
+    def _could_pay(self, number: int, pays: Callable[[Need | TypeCosts, int, str], bool]) -> bool:
         """Is there a free machine for this ask, and the money on one of its plans?"""
         ask = self.alike.asks[number]
-        return any(self._pays(ask.need, ask.contribution_cents, plan) for plan in ask.plans)
+        return any(pays(ask.need, ask.contribution_cents, plan) for plan in ask.plans)
 
     def _could_be_paid(self, need: Need | TypeCosts, contribution: int, plan: str) -> bool:
         free = self.tally.to_hand & self.alike.suited[need]

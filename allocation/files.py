@@ -30,13 +30,13 @@ T = TypeVar("T", Problem, Outcome)
 
 
 @dataclass(slots=True)
-class _Loads:
+class _Uses:
     lock: Lock = field(default_factory=Lock)
     running: int = 0
     collected: bool = True
 
 
-_LOADS = _Loads()
+_USES = _Uses()
 
 
 def dump_problem(problem: Problem) -> bytes:
@@ -100,7 +100,7 @@ def _version_of(objectives: Iterable[Objective]) -> int:
 
 
 def _load(data: bytes, format_: str, hint: type[T]) -> T:
-    with _uncollected():
+    with uncollected():
         file = _parse(data)
         if not isinstance(file, dict) or file.get("format") != format_:
             raise ProblemError("NOT_THIS_KIND_OF_FILE", {"expected": format_})
@@ -116,20 +116,20 @@ def _load(data: bytes, format_: str, hint: type[T]) -> T:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's collector of cycles, which would walk all that was read again and again: a file has none.
-    Loads may overlap: the last to end turns the collector on again, if it was on before the first."""
-    with _LOADS.lock:
-        if not _LOADS.running:
-            _LOADS.collected = gc.isenabled()
-        _LOADS.running += 1
+def uncollected() -> Iterator[None]:
+    """Without Python's collector of cycles, which would walk a large round again and again and find none.
+    Uses may overlap: the last to end turns the collector on again, if it was on before the first."""
+    with _USES.lock:
+        if not _USES.running:
+            _USES.collected = gc.isenabled()
+        _USES.running += 1
         gc.disable()
     try:
         yield
     finally:
-        with _LOADS.lock:
-            _LOADS.running -= 1
-            if _LOADS.collected and not _LOADS.running:
+        with _USES.lock:
+            _USES.running -= 1
+            if _USES.collected and not _USES.running:
                 gc.enable()
 
 

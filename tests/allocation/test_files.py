@@ -1,5 +1,6 @@
 """The files of a round: the same bytes both ways, and a clear code for whatever is not one."""
 
+import gc
 import json
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from allocation import (
     load_problem,
     solve,
 )
+from allocation.files import uncollected
 from tests.allocation.golden import golden_problem
 from tests.allocation.rounds import problems
 
@@ -97,3 +99,14 @@ def test_what_version_1_can_say_is_written_in_version_1() -> None:
     assert "distances" not in json.loads(dump_problem(old))["content"]
     assert json.loads(dump_problem(new))["version"] == 2
     assert load_problem(dump_problem(new)).distances == (far,)
+
+
+def test_the_collector_runs_again_after_the_last_of_the_loads_that_overlap() -> None:
+    first, second = uncollected(), uncollected()
+    assert gc.isenabled()
+    for entered in (first, second):
+        entered.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
