@@ -21,6 +21,8 @@ from allocation.tables import Ints
 
 ITERATIONS = 6_000
 """Simplex iterations that make one unit of effort: of the order of a second for a département."""
+USUAL = 3_000
+"""Columns and rows for which these figures hold; larger boxes make each step dearer in proportion."""
 NODES = 100
 """Nodes that are allowed for one unit of effort."""
 NEARLY_ONE = 0.99
@@ -38,20 +40,21 @@ class Branched:
 
 
 def branch(
-    box: Box, weights: Weights, sense: int, wanted: int | None, unit: int, effort: float, near: float = 0.0
+    box: Box, weights: Weights, sense: int, wanted: int | None, unit: int, effort: float, near: int = 0
 ) -> Branched:
     """The best of a sum of which all values are multiples of `unit` apart, if it is as good as what is wanted.
-    `near`: stop at a value within this part of the bound."""
+    `near`: stop at a value this close to the bound."""
     if wanted is not None:
         box = box.with_least(weights, wanted) if sense > 0 else box.with_most(weights, wanted)
     if box.contradicts_itself:
         return Branched(None, 0, over=True, effort=0.0)
     columns = box.open
+    weight = max(1.0, (len(columns) + box.rows.matrix.rows) / USUAL)
     result = solver.solve(
         written(box, sense * weights, whole=True),
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
-        _parameters(unit, effort, near),
+        _parameters(max(unit, near), effort / weight),
         model_parameters_pb2.ModelSolveParametersProto(),
         None,
         callback_pb2.CallbackRegistrationProto(),
@@ -59,7 +62,7 @@ def branch(
         None,
     )
     reason, stats = result.termination.reason, result.solve_stats
-    used = stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES)
+    used = weight * (stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES))
     bound = _bound(result.termination.objective_bounds.dual_bound, box, weights, sense)
     values = None
     if result.solutions:
@@ -80,10 +83,10 @@ def _bound(dual: float, box: Box, weights: Weights, sense: int) -> int:
     return int((weights * better).sum())
 
 
-def _parameters(unit: int, effort: float, near: float) -> parameters_pb2.SolveParametersProto:
+def _parameters(unit: int, effort: float) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto()
     highs = parameters.highs
-    highs.double_options["mip_rel_gap"] = near
+    highs.double_options["mip_rel_gap"] = 0.0
     highs.double_options["mip_abs_gap"] = NEARLY_ONE * unit
     highs.double_options["mip_feasibility_tolerance"] = 1e-7
     highs.int_options["mip_max_nodes"] = max(1, round(NODES * effort))

@@ -31,8 +31,8 @@ MANY = 1200
 """Open columns beyond which HiGHS answers sooner than CP-SAT (measured: 2,000 claims)."""
 GLANCE = 2.0
 """Effort spent on one circle around the relaxation."""
-NEAR = 3e-4
-"""A first allocation is good enough within this part of its bound."""
+NEAR = 9
+"""A first allocation is good enough this close to its bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Search:
         """Is there something in this small part of the box? Kept as the best so far; never a proof."""
         if self.left <= 0 or self.stop.raised:
             return False
-        found = branch(box, weights, sense, None, unit, min(GLANCE, self.left), NEAR)
+        found = branch(box, weights, sense, None, unit, min(GLANCE, self.left), NEAR * unit)
         self._count(found.effort)
         if found.values is not None:
             self.best = found.values

@@ -50,9 +50,11 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     },
     Objective: {
         Objective.POINTS: "le plus de points servis",
+        Objective.ORDER: "l’ordre strict des points",
         Objective.SERVED: "le plus de personnes servies",
         Objective.OVERSPEC: "les postes les plus proches des besoins",
         Objective.COST: "le moindre coût pour les fonds",
+        Objective.DISTANCE: "le moins de chemin entre les dépôts et les lieux de remise",
         Objective.SENIORITY: "la demande la plus ancienne, puis le tirage au sort",
     },
     Proof: {

@@ -153,6 +153,8 @@ _TIE_WORDS = {
     Objective.SERVED: "la répartition retenue sert plus de personnes",
     Objective.OVERSPEC: "la répartition retenue emploie des postes plus proches des besoins",
     Objective.COST: "la répartition retenue coûte moins aux fonds",
+    Objective.DISTANCE: "la répartition retenue fait faire moins de chemin aux ordinateurs",
+    Objective.ORDER: "l’ordre des points a départagé",
 }
 
 
@@ -165,6 +167,8 @@ def _tie_letter(details: Mapping[str, Any], _known: Known) -> list[str]:
         Objective.SERVED: "La règle est alors de servir le plus de personnes.",
         Objective.OVERSPEC: "La règle est alors de garder les ordinateurs les plus puissants pour d’autres besoins.",
         Objective.COST: "La règle est alors de dépenser le moins.",
+        Objective.DISTANCE: "La règle est alors de faire faire le moins de chemin aux ordinateurs.",
+        Objective.ORDER: "",
         Objective.POINTS: "",
     }[Objective(details["decided_by"])]
     return [f"Votre demande a {points}, comme une autre.", rule]
