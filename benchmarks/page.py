@@ -1,62 +1,106 @@
-"""docs/benchmarks.md: one dated page, with the machine as the run found it. Written by the run, never by hand."""
+"""docs/benchmarks.md: one dated part for each release, with the machine as the run found it. Never written by hand.
+
+A run writes its own release again, and leaves those of the others as they were.
+"""
 
 import os
 import platform
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import report
+from benchmarks.measure import MEMORY_GIB
 from benchmarks.report import Line
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-TEXT = """# Mesures
+RELEASE = "\n## Version "
+HEAD = f"""# Mesures
 
 Cette page est écrite par `python -m benchmarks --write` ; `make bench` refait les mesures et les montre.
 Les chiffres d’une autre machine seront autres : ce qui se compare, ce sont les lignes d’un même tableau.
 
-Mesuré le {day}, sur {machine}.
+**Les tours** sont tirés au sort, de graine connue : dix profils de besoin, trente territoires et dix sites plafonnés,
+six fonds en six plans dont deux partagés, des participations de 0 à 50 €, des prix de 5 en 5 € par modèle et par
+grade, et deux minimums : 40 % de quartiers prioritaires, 60 % de femmes. Il y a moins de postes que de demandes, et
+moins d’argent que de postes.
 
-## Répartir
+**Chaque mesure** est seule dans son processus, à qui {MEMORY_GIB} Gio sont permis. Le temps va du tour en mémoire au
+résultat, construction du modèle comprise. « Mio » est le plus de mémoire tenue, tour, bibliothèques et programme CBC
+compris. Les points et les personnes sont recomptés, et les règles relues, hors de la méthode.
+
+- Le moteur cherche tous les objectifs publiés, l’un après l’autre, jusqu’au départage ; « points seuls » est le premier
+  objectif, et le départage. Son écart est celui des points.
+- Les modèles par couples ne cherchent que le plus de points : un booléen par demande, poste qui convient et plan qui
+  peut payer, et les mêmes règles. CP-SAT et CBC ont tous les cœurs, HiGHS un seul.
+- « Arrêté » : la limite de temps est atteinte, et l’écart est ce que l’on pourrait encore gagner, au plus, d’après la
+  borne de la méthode elle-même. « Aucune solution » : rien n’est servi quand la limite est atteinte.
+- Les deux listes donnent à chacun le poste le moins cher qui convient, payé par le premier plan qui le peut ; elles
+  respectent le stock, l’argent et les plafonds. Elles ne regardent pas les minimums : « minimums non tenus » les
+  compte, et leurs points se lisent avec cette colonne.
+- « Lire et trier » est le plancher de toute méthode : les tableaux du tour, lus dans un fichier et triés.
+"""
+PART = """
+## Version {release}
+
+Mesuré le {day}, sur {machine}.
+{conditions}
 
 {rounds}
 
-- Chaque ligne est la médiane de {seeds} tours tirés au sort par `seeds/`, de graine connue : personnes, postes et
-  fonds ressemblent à ceux de la démonstration, avec un minimum de moins de 30 ans, de communes rurales, et d’une
-  personne par intercommunalité.
-- Le temps va des octets du fichier figé au résultat. Chaque mesure est seule dans son processus ; le moteur et CP-SAT
-  ont un seul fil de calcul, HiGHS les siens.
-- Le moteur prouve tous les objectifs publiés, l’un après l’autre, jusqu’au départage. Les modèles naïfs ne cherchent
-  que le plus de points : un booléen par couple demande-poste, une somme en centimes par demande et par fonds, et les
-  mêmes règles.
-- Chacun est arrêté à {limit} secondes de calcul ; le temps affiché compte aussi la construction du modèle.
-  « Limite atteinte » le dit, et « écart » est ce que l’on pourrait encore gagner, au plus, d’après sa propre borne.
-- Les deux listes respectent le stock, l’argent, les foyers et la réserve. Elles ne voient pas venir les minimums :
-  « minimums non tenus » les compte, et leurs points se lisent avec cette colonne.
-- « Mio » est le plus de mémoire tenue par le processus, bibliothèques comprises.
+Booléens du modèle par couples : {booleans}.
 
-## Importer
+### Ce que vaut l’exactitude
+
+Ce que la meilleure répartition trouvée, toutes règles tenues, a de plus que chaque liste avec les mêmes postes et le
+même argent (médiane des tours). Une liste qui laisse un minimum de côté peut avoir plus de points que toute
+répartition permise : le signe − le dit.
+
+{gains}
+"""
+IMPORT = """
+### Importer
 
 {imports}
 
-Un extrait de la CAF du même générateur, une fois, sur un PostgreSQL neuf dans un dossier temporaire.
+Un extrait de la CAF tiré au sort, une fois, sur un PostgreSQL neuf dans un dossier temporaire.
 L’essai exécute le code qui enregistre, puis défait tout : c’est pourquoi enregistrer coûte deux passages.
 """
 
 
-def write(
-    day: date, rounds: Sequence[Line], imports: Sequence[Line], *, seeds: int, limit: float, shared: bool
-) -> None:
-    text = TEXT.format(
-        day=f"{day:%d/%m/%Y}",
-        machine=machine(shared=shared),
-        rounds=report.markdown(report.ROUNDS, rounds),
-        imports=report.markdown(report.IMPORTS, imports),
-        seeds=seeds,
-        limit=f"{limit:g}",
-    )
-    PAGE.write_text(text, encoding="utf-8")
+@dataclass(frozen=True)
+class Part:
+    """What one run has to say of one release. `conditions`: seeds and limits, in French."""
+
+    day: date
+    conditions: str
+    rounds: Sequence[Line]
+    gains: Sequence[Line]
+    imports: Sequence[Line]
+    booleans: str
+    shared: bool
+
+    def text(self, release: str) -> str:
+        text = PART.format(
+            release=release,
+            day=f"{self.day:%d/%m/%Y}",
+            machine=machine(shared=self.shared),
+            conditions=self.conditions,
+            rounds=report.markdown(report.ROUNDS, self.rounds),
+            booleans=self.booleans or "aucun",
+            gains=report.markdown(report.GAINS, self.gains),
+        )
+        return text + (IMPORT.format(imports=report.markdown(report.IMPORTS, self.imports)) if self.imports else "")
+
+
+def write(part: Part) -> None:
+    """The newest release stands first, whatever its number."""
+    release = version("equip")
+    before = PAGE.read_text(encoding="utf-8").split(RELEASE)[1:] if PAGE.exists() else []
+    others = [RELEASE + text for text in before if text.partition("\n")[0] != release]
+    PAGE.write_text(HEAD + part.text(release) + "".join(others), encoding="utf-8")
 
 
 def machine(*, shared: bool) -> str:
@@ -68,6 +112,8 @@ def machine(*, shared: bool) -> str:
         f"{platform.system()} {platform.release().partition('-')[0]}",
         f"Python {platform.python_version()}",
         f"OR-Tools {version('ortools')}",
+        f"SciPy {version('scipy')}",
+        f"PuLP {version('pulp')}",
     ]
     busy = ". La machine était partagée avec d’autres travaux : les temps sont plutôt hauts" if shared else ""
     return ", ".join(words) + busy
