@@ -143,7 +143,8 @@ def _show(part: page.Part, console: Console) -> None:
     console.print(part.conditions)
     if part.booleans:
         console.print(f"Booléens du modèle par couples : {part.booleans}.")
-    console.print(report.screen("Ce que vaut l’exactitude", report.GAINS, part.gains))
+    if part.gains:
+        console.print(report.screen("Ce que vaut l’exactitude", report.GAINS, part.gains))
     if part.imports:
         console.print(report.screen("Importer un extrait de la CAF", report.IMPORTS, part.imports))
     console.print(page.machine(shared=part.shared))

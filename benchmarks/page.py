@@ -51,7 +51,8 @@ Mesuré le {day}, sur {machine}.
 {rounds}
 
 Booléens du modèle par couples : {booleans}.
-
+"""
+GAIN = """
 ### Ce que vaut l’exactitude
 
 Ce que la meilleure répartition trouvée, toutes règles tenues, a de plus que chaque liste avec les mêmes postes et le
@@ -90,8 +91,8 @@ class Part:
             conditions=self.conditions,
             rounds=report.markdown(report.ROUNDS, self.rounds),
             booleans=self.booleans or "aucun",
-            gains=report.markdown(report.GAINS, self.gains),
         )
+        text += GAIN.format(gains=report.markdown(report.GAINS, self.gains)) if self.gains else ""
         return text + (IMPORT.format(imports=report.markdown(report.IMPORTS, self.imports)) if self.imports else "")
 
 
