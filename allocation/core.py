@@ -14,7 +14,7 @@ from allocation.box import Box
 from allocation.losses import Losses
 from allocation.model import Weights
 from allocation.rounding import circles
-from allocation.search import Answer, Search
+from allocation.search import NEAR, Answer, Search
 from allocation.sides import Side, Sides
 
 PATIENCE = 4
@@ -93,11 +93,18 @@ class _Quest:
         return answer
 
     def _rounded(self, losses: Losses) -> int | None:
-        """The value of a first allocation close to the relaxation."""
+        """The value of a good allocation close to the relaxation: the first there is, then the best of one more
+        circle when the bound is still far."""
+        best: int | None = None
         for circle in circles(self.search.box, losses):
-            if self.search.glance(circle, self.weights, self.sense, self.unit):
+            wanted = None if best is None else best + self.sense * self.unit
+            found = self.search.glance(circle, self.weights, self.sense, self.unit, wanted)
+            if best is not None:
                 return self.search.value_of(self.weights)
-        return None
+            best = self.search.value_of(self.weights) if found else None
+            if best is not None and self._top(losses) - self.sense * best <= NEAR * self.unit:
+                return best
+        return best
 
     def _descend(self, sides: list[Side], least: int | None) -> Answer:
         """Ask all sides for the bound, then for a little less, and last for the least."""

@@ -31,7 +31,7 @@ MANY = 1200
 """Open columns beyond which HiGHS answers sooner than CP-SAT (measured: 2,000 claims)."""
 GLANCE = 2.0
 """Effort spent on one circle around the relaxation."""
-NEAR = 9
+NEAR = 3
 """A first allocation is good enough this close to its bound."""
 
 
@@ -123,11 +123,11 @@ class Search:
         self.stopped = not found.over
         return Answer(self.best, value, value if found.over else found.bound, proved=found.over)
 
-    def glance(self, box: Box, weights: Weights, sense: int, unit: int) -> bool:
+    def glance(self, box: Box, weights: Weights, sense: int, unit: int, wanted: int | None = None) -> bool:
         """Is there something in this small part of the box? Kept as the best so far; never a proof."""
         if self.left <= 0 or self.stop.raised:
             return False
-        found = branch(box, weights, sense, None, unit, min(GLANCE, self.left), NEAR * unit)
+        found = branch(box, weights, sense, wanted, unit, min(GLANCE, self.left), NEAR * unit)
         self._count(found.effort)
         if found.values is not None:
             self.best = found.values

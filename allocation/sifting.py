@@ -22,6 +22,7 @@ SAMPLE = 12_000
 BAND = 15_000
 """How many of the seats closest to their price are never set aside."""
 WRONG = 1e-7
+WIDER = 4
 NEVER = 10**9
 
 
@@ -39,9 +40,13 @@ def sifted(box: Box, worth: Weights) -> Relaxed | None:
     inside = gains > near
     while True:
         narrow = _set_aside(box, seats[~free & inside], seats[~free & ~inside])
-        found = relax(narrow, worth)
+        found = None if narrow.contradicts_itself else relax(narrow, worth)
+        if found is None and free.all():
+            return None
         if found is None:
-            return relax(box, worth)
+            near *= WIDER
+            free |= np.abs(gains) <= near
+            continue
         prices = _all_prices(box, worth, narrow, found)
         gains = _gains(box, worth, prices)[seats]
         wrong = ~free & np.where(inside, gains < -WRONG, gains > WRONG)
