@@ -21,6 +21,8 @@ from allocation.tables import Ints
 
 ITERATIONS = 6_000
 """Simplex iterations that make one unit of effort: of the order of a second for a département."""
+COLUMNS = 100_000
+"""Open columns of which reading them makes one unit of effort."""
 USUAL = 3_000
 """Columns and rows for which these figures hold; larger boxes make each step dearer in proportion."""
 NODES = 100
@@ -62,7 +64,7 @@ def branch(
         None,
     )
     reason, stats = result.termination.reason, result.solve_stats
-    used = weight * (stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES))
+    used = len(columns) / COLUMNS + weight * (stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES))
     bound = _bound(result.termination.objective_bounds.dual_bound, box, weights, sense)
     values = None
     if result.solutions:

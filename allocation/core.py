@@ -13,10 +13,11 @@ import numpy as np
 from allocation.box import Box
 from allocation.losses import Losses
 from allocation.model import Weights
-from allocation.rounding import circles
+from allocation.rounding import around, circles
 from allocation.search import NEAR, Answer, Search
 from allocation.sides import Side, Sides
 
+IMPROVEMENTS = 4
 PATIENCE = 4
 """So many values are asked for one by one, then larger and larger steps are taken."""
 ATTEMPTS = 10
@@ -93,18 +94,22 @@ class _Quest:
         return answer
 
     def _rounded(self, losses: Losses) -> int | None:
-        """The value of a good allocation close to the relaxation: the first there is, then the best of one more
-        circle when the bound is still far."""
-        best: int | None = None
-        for circle in circles(self.search.box, losses):
-            wanted = None if best is None else best + self.sense * self.unit
-            found = self.search.glance(circle, self.weights, self.sense, self.unit, wanted)
-            if best is not None:
-                return self.search.value_of(self.weights)
-            best = self.search.value_of(self.weights) if found else None
-            if best is not None and self._top(losses) - self.sense * best <= NEAR * self.unit:
-                return best
-        return best
+        """The value of a good allocation close to the relaxation: the first there is, made better where the bound
+        is still far."""
+        search = self.search
+        if not any(
+            search.glance(circle, self.weights, self.sense, self.unit) for circle in circles(search.box, losses)
+        ):
+            return None
+        for _ in range(IMPROVEMENTS):
+            best, value = search.best, search.value_of(self.weights)
+            if best is None or value is None or self._top(losses) - self.sense * value <= NEAR * self.unit:
+                break
+            wanted = value + self.sense * self.unit
+            boxes = around(search.box, losses, best)
+            if not any(search.glance(box, self.weights, self.sense, self.unit, wanted) for box in boxes):
+                break
+        return search.value_of(self.weights)
 
     def _descend(self, sides: list[Side], least: int | None) -> Answer:
         """Ask all sides for the bound, then for a little less, and last for the least."""

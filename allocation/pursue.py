@@ -21,12 +21,13 @@ PART = 0.5
 
 
 def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveResult, ...], Answer]:
-    """Every objective in order; the answer is the last one asked for."""
+    """Every objective in order; the answer is the last one asked for. Ties are only settled between allocations
+    that are proved to be the best."""
     results: list[ObjectiveResult] = []
     answer = Answer(None, 0, 0, proved=False)
     for objective in published_order(search.model.problem):
         if objective is Objective.SENIORITY:
-            if settle_served(search):
+            if all(result.proof is not Proof.STOPPED for result in results) and settle_served(search):
                 search.settled.add(objective)
             continue
         search.branched = False

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver
-from ortools.math_opt.python.parameters import SolverType
+from ortools.math_opt.python.parameters import LPAlgorithm, SolverType
 
 from allocation.box import Box
 from allocation.model import Weights
 
+WANDERS = 5_000
 Floats = NDArray[np.float64]
 
 
@@ -34,7 +35,7 @@ def relax(box: Box, worth: Weights) -> Relaxed | None:
         written(box, worth, whole=False),
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
-        parameters_pb2.SolveParametersProto(),
+        parameters_pb2.SolveParametersProto(lp_algorithm=_algorithm(box)),
         model_parameters_pb2.ModelSolveParametersProto(),
         None,
         callback_pb2.CallbackRegistrationProto(),
@@ -48,6 +49,13 @@ def relax(box: Box, worth: Weights) -> Relaxed | None:
         dense(found.dual_solution.dual_values, box.rows.matrix.rows),
         dense(found.primal_solution.variable_values, len(box.open)),
     )
+
+
+def _algorithm(box: Box) -> int:
+    """Once a first objective is settled, a large relaxation has so many equal optima that the simplex wanders
+    among them: an interior point does not (measured at 200,000 claims: 1 s against 6 s)."""
+    wanders = bool(box.lines) and len(box.open) > WANDERS
+    return int(LPAlgorithm.BARRIER.value if wanders else parameters_pb2.LP_ALGORITHM_UNSPECIFIED)
 
 
 def written(box: Box, worth: Weights, *, whole: bool) -> model_pb2.ModelProto:

@@ -13,9 +13,12 @@ import numpy as np
 from allocation.box import Box
 from allocation.losses import Losses
 from allocation.model import Model
+from allocation.tables import Ints
 
 BROKEN = 1e-6
 CIRCLES = 6
+SIZES = (1_500, 4_000)
+NEVER = 2**62
 POINTS_AWAY = 1
 """Columns that lose no more than that are tried again."""
 
@@ -30,6 +33,17 @@ def circles(box: Box, losses: Losses) -> Iterator[Box]:
     for _ in range(CIRCLES):
         free = (_beside(box.model, free) & likely) | broken
         yield box.within(np.where(free, box.lower, there), np.where(free, box.upper, there))
+
+
+def around(box: Box, losses: Losses, best: Ints) -> Iterator[Box]:
+    """Narrow boxes between an allocation and the relaxation: what they agree on stays, but for the columns that
+    lose least."""
+    apart = (np.abs(losses.at - best) > BROKEN) & (box.lower < box.upper)
+    cheap = np.where(box.lower < box.upper, np.abs(losses.of), NEVER)
+    for size in SIZES:
+        free = apart | (cheap <= np.partition(cheap, min(size, len(cheap) - 1))[min(size, len(cheap) - 1)])
+        free &= box.lower < box.upper
+        yield box.within(np.where(free, box.lower, best), np.where(free, box.upper, best))
 
 
 def _beside(model: Model, free: np.ndarray) -> np.ndarray:

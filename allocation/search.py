@@ -14,7 +14,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from allocation.box import Box, box_of
-from allocation.branch import branch
+from allocation.branch import COLUMNS, branch
 from allocation.losses import Losses, losses_of, weigh
 from allocation.model import Model, Weights
 from allocation.outcome import Progress
@@ -124,10 +124,13 @@ class Search:
         return Answer(self.best, value, value if found.over else found.bound, proved=found.over)
 
     def glance(self, box: Box, weights: Weights, sense: int, unit: int, wanted: int | None = None) -> bool:
-        """Is there something in this small part of the box? Kept as the best so far; never a proof."""
-        if self.left <= 0 or self.stop.raised:
+        """Is there something in this small part of the box? Kept as the best so far; never a proof. Whatever the
+        effort left, a first allocation is sought."""
+        if self.stop.raised or (self.left <= 0 and self.best is not None):
             return False
-        found = branch(box, weights, sense, wanted, unit, min(GLANCE, self.left), NEAR * unit)
+        found = branch(
+            box, weights, sense, wanted, unit, GLANCE if self.best is None else min(GLANCE, self.left), NEAR * unit
+        )
         self._count(found.effort)
         if found.values is not None:
             self.best = found.values
@@ -153,6 +156,7 @@ class Search:
     def weigh(self, weights: Weights, sense: int) -> Losses | None:
         """What the columns lose in the present box."""
         first, self.first = self.first, None
+        self._count(len(self.box.open) / COLUMNS)
         return weigh(self.box, weights, sense) if first is None else losses_of(self.box, weights, sense, first)
 
     def value_of(self, weights: Weights) -> int | None:

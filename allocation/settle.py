@@ -15,7 +15,6 @@ from math import log
 import numpy as np
 
 from allocation.core import seek
-from allocation.losses import weigh
 from allocation.model import Spread
 from allocation.problem import Claim, Objective
 from allocation.search import Answer, Search
@@ -89,7 +88,7 @@ def _any_of(search: Search, places: list[Place]) -> Answer:
     whole, weights = search.box, np.zeros(len(search.box.lower), dtype=np.int64)
     weights[[seat for seat, _ in places]] = 1
     wanted = int((weights * whole.lower).sum()) + 1
-    losses = weigh(whole, weights, 1)
+    losses = search.weigh(weights, 1)
     if losses is not None and losses.spare(1, wanted) < 0:
         return Answer(None, 0, 0, proved=True)
     narrow = whole if losses is None else losses.kept(whole, losses.spare(1, wanted))
