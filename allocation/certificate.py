@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocation.losses import MOST, SCALE
-from allocation.model import Model, Row
+from allocation.model import Model
 from allocation.outcome import Certificate, LimitKind, Multiplier
 from allocation.prices import charges, cheapest
 from allocation.problem import Objective
+from allocation.rows import Row
 from allocation.search import Search
 from allocation.tables import NONE, Ints
 

@@ -96,6 +96,10 @@ class Columns:
         """The columns of seats (0), paid (1), given (2), drawn (3), direct (4)."""
         return slice(self.starts[part], self.starts[part + 1])
 
+    def range(self, part: int) -> Ints:
+        """The same, as numbers."""
+        return np.arange(self.starts[part], self.starts[part + 1])
+
 
 def columns_of(classes: Classes) -> Columns:
     """In an order that the order of the problem's lists doesn't change."""

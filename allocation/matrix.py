@@ -79,3 +79,8 @@ def from_dense(lines: Sequence[Ints], columns: int) -> Matrix:
         where = np.flatnonzero(line)
         entries.append((np.full(len(where), rank), where, line[where]))
     return from_entries(len(lines), columns, entries)
+
+
+def ones(row: Ints, column: Ints, sign: int) -> tuple[Ints, Ints, Ints]:
+    """Entries that all have this value."""
+    return row, column, np.full(len(row), sign, dtype=np.int64)
