@@ -57,7 +57,9 @@ class _Quest:
         answer = self._already(losses, least) or self._sought(losses, least)
         if answer.values is not None:
             search.box = self._kept(search.box, losses, answer.value)
-        return self._bounded(answer, losses)
+        answer = self._bounded(answer, losses)
+        self.search.tell(self.phase, None if answer.values is None else answer.value, answer.bound)
+        return answer
 
     def _kept(self, box: Box, losses: Losses | None, value: int | None) -> Box:
         return box if value is None or losses is None else losses.kept(box, losses.spare(self.sense, value))
@@ -85,6 +87,7 @@ class _Quest:
         rounded = self._rounded(losses) if least is None else None
         if rounded is not None:
             least = rounded
+            self.search.tell(self.phase, rounded, self.sense * self._top(losses))
             self.search.box = self._kept(self.search.box, losses, least)
             if (answer := self._already(losses, least)) is not None:
                 return answer
@@ -123,6 +126,7 @@ class _Quest:
             answer = self._level(sides, level)
             if answer.values is not None or self.search.stopped:
                 return answer
+            self.search.tell(self.phase, self.search.value_of(self.weights), self.sense * (level - self.unit))
             below = self.unit if attempt < PATIENCE else 2 * below
             level -= below
         held = self._held(least)

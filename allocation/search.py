@@ -147,6 +147,11 @@ class Search:
             self.left += kept_back
             self.stopped = self.stop.raised or self.left <= 0
 
+    def tell(self, phase: str, value: int | None, bound: int) -> None:
+        """Say how far the search is, to whoever wants to know."""
+        if self.on_progress is not None and value is not None:
+            self.on_progress(Progress(phase, value, bound, round(1000 * self.spent)))
+
     def relaxed(self, weights: Weights) -> Relaxed | None:
         """The relaxation of the whole model, for the most of this sum; kept for the first question."""
         if self.first is None:
