@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from allocation.problem import Objective
+from allocation.problem import FIRST_OBJECTIVES, Objective
 
 Detail = int | str | bool | tuple[str, ...]
 
@@ -229,7 +229,8 @@ class Outcome:
 
     @property
     def points(self) -> int:
-        return next((r.value for r in self.objectives if r.objective is Objective.POINTS), 0)
+        """Points served in sum, whether they were what was sought or the order was."""
+        return next((r.value for r in self.objectives if r.objective in FIRST_OBJECTIVES), 0)
 
     @property
     def served(self) -> int:

@@ -25,7 +25,7 @@ from allocation.outcome import (
     ReasonCode,
     Status,
 )
-from allocation.problem import Claim, Problem
+from allocation.problem import FIRST_OBJECTIVES, Claim, Objective, Problem
 from allocation.rules import HouseholdShare
 from allocation.scenarios import Decision, GaveUp, Meter, decision_of, first_difference, with_pin
 from allocation.search import DEFAULT_EFFORT, OnProgress
@@ -65,6 +65,7 @@ class _Teller:
     def __init__(self, problem: Problem, base: Decision, meter: Meter) -> None:
         self.problem, self.base, self.meter = problem, base, meter
         self.claims = {claim.id: claim for claim in problem.claims}
+        self.best_points = next(base.values[first] for first in FIRST_OBJECTIVES if first in base.values)
         self.changes = Changes(problem, base, meter)
 
     def reason(self, id_: str, *, proved: bool) -> Reason:
@@ -74,7 +75,8 @@ class _Teller:
             return Reason(id_, ReasonCode.EXCLUDED, details)
         if not any(fits(claim.need, device) for device in self.problem.devices):
             return Reason(id_, ReasonCode.NO_FITTING_DEVICE, details)
-        if not proved or self.meter.left <= 0:
+        strict = self.problem.objectives[0] is Objective.ORDER  # its counterfactuals are still to be written
+        if not proved or strict or self.meter.left <= 0:
             return Reason(id_, ReasonCode.NOT_PROVED, details)
         try:
             return self._proved_reason(claim, details)
@@ -84,7 +86,7 @@ class _Teller:
 
     def _plain_details(self, claim: Claim) -> Details:
         fitting = [device for device in self.problem.devices if fits(claim.need, device)]
-        details: Details = {"points": claim.points, "best_points": self.base.points}
+        details: Details = {"points": claim.points, "best_points": self.best_points}
         if fitting:
             details["types"] = tuple(sorted({device.type for device in fitting}))
             details["price_cents"] = min(device.price_cents for device in fitting)

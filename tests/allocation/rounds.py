@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from allocation import (
     Basis,
     Claim,
     Device,
+    Distance,
     Fund,
     GroupCap,
     GroupMinimum,
@@ -103,25 +105,47 @@ ORDERS = (
     (Objective.POINTS, Objective.SENIORITY, Objective.OVERSPEC, Objective.COST),
     (Objective.POINTS, Objective.COST),
 )
+STRICT_OR_NEAR = (
+    (Objective.ORDER, Objective.SERVED, Objective.OVERSPEC, Objective.COST),
+    (Objective.ORDER, Objective.COST),
+    (Objective.ORDER, Objective.DISTANCE),
+    (Objective.POINTS, Objective.DISTANCE, Objective.COST),
+    (Objective.POINTS, Objective.SERVED, Objective.OVERSPEC, Objective.DISTANCE),
+)
+DEPOTS = ("here", "there")
 
 
 @st.composite
-def problems(draw: st.DrawFn, size: int = 4, minimums: bool = True, pins: bool = True) -> Problem:
+def problems(
+    draw: st.DrawFn,
+    size: int = 4,
+    minimums: bool = True,
+    pins: bool = True,
+    orders: tuple[tuple[Objective, ...], ...] = ORDERS,
+) -> Problem:
     made = tuple(draw(claims(number)) for number in range(draw(st.integers(0, size))))
     ids = [claim.id for claim in made]
     excluded = draw(st.lists(st.sampled_from(ids), unique=True, max_size=1)) if ids and pins else []
     free = [id_ for id_ in ids if id_ not in excluded]
     pinned = draw(st.lists(st.sampled_from(free), unique=True, max_size=1)) if free and pins else []
+    machines = tuple(draw(devices(number)) for number in range(draw(st.integers(0, size))))
+    objectives, distances = draw(st.sampled_from(orders)), ()
+    if Objective.DISTANCE in objectives:
+        made = tuple(replace(claim, site=claim.site or "t") for claim in made)
+        machines = tuple(replace(machine, depot=draw(st.sampled_from(DEPOTS))) for machine in machines)
+        pairs = product("st", DEPOTS)
+        distances = tuple(Distance(site, depot, draw(st.integers(0, 3))) for site, depot in pairs)
     return Problem(
         claims=made,
-        devices=tuple(draw(devices(number)) for number in range(draw(st.integers(0, size)))),
+        devices=machines,
         funds=tuple(Fund(id_, draw(st.sampled_from([0, 999, 1_700, 2_033, 9_000]))) for id_ in "FG"),
         plans=PLANS,
         rules=draw(rules(minimums)),
         seed=draw(st.sampled_from(["", "un", "deux"])),
         pins=tuple(Pin(id_) for id_ in pinned),
         exclusions=tuple(excluded),
-        objectives=draw(st.sampled_from(ORDERS)),
+        objectives=objectives,
+        distances=distances,
     )
 
 
@@ -189,8 +213,23 @@ def _score(problem: Problem, choices: tuple[Choice, ...], served: frozenset[str]
         Objective.SERVED: len(pairs),
         Objective.OVERSPEC: -sum(overspec(claim.need, device) for claim, device in pairs),
         Objective.COST: -sum(max(0, d.price_cents - c.contribution_cents) for c, d in pairs),
+        Objective.DISTANCE: -_metres(problem, pairs),
+        Objective.ORDER: _strictly(problem, served),
         Objective.SENIORITY: oldest,
     }
     order = problem.objectives
     named = order if Objective.SENIORITY in order else (*order, Objective.SENIORITY)
     return tuple(values[objective] for objective in named)
+
+
+def _strictly(problem: Problem, served: frozenset[str]) -> int:
+    """Who is served, read as a number in which each claim outweighs all that come after it."""
+    ranked = sorted(seniority(problem.seed, problem.claims), key=lambda claim: -claim.points)
+    return sum(1 << rank for rank, claim in enumerate(reversed(ranked)) if claim.id in served)
+
+
+def _metres(problem: Problem, pairs: list[tuple[Claim, Device]]) -> int:
+    if Objective.DISTANCE not in problem.objectives:
+        return 0
+    far = {(distance.site, distance.depot): distance.metres for distance in problem.distances}
+    return sum(far[claim.site or "", device.depot] for claim, device in pairs)

@@ -19,7 +19,7 @@ from allocation import (
     fingerprint,
     solve,
 )
-from tests.allocation.rounds import best_by_brute_force, problems
+from tests.allocation.rounds import STRICT_OR_NEAR, best_by_brute_force, problems
 
 LENIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 SHORT = settings(max_examples=60, derandomize=True, **LENIENT)
@@ -37,17 +37,30 @@ def check_nothing_better_exists(problem):
         assert outcome.status is Status.INFEASIBLE
         return
     values, served = best
-    signs = {Objective.POINTS: 1, Objective.SERVED: 1, Objective.OVERSPEC: -1, Objective.COST: -1}
-    named = [o for o in problem.objectives if o is not Objective.SENIORITY]
-    expected = [v for o, v in zip((*problem.objectives, Objective.SENIORITY), values, strict=False) if o in named]
+    told = {result.objective: result.value for result in outcome.objectives}
     assert outcome.status is Status.OPTIMAL
-    assert [signs[r.objective] * r.value for r in outcome.objectives] == expected
+    for objective, value in zip((*problem.objectives, Objective.SENIORITY), values, strict=False):
+        if objective not in (Objective.SENIORITY, Objective.ORDER):
+            assert told[objective] == (value if objective in (Objective.POINTS, Objective.SERVED) else -value)
     assert {award.claim for award in outcome.awards} == served
 
 
 @SHORT
 @given(problems())
 def test_no_allocation_is_better_and_ties_fall_as_published(problem):
+    check_nothing_better_exists(problem)
+
+
+@SHORT
+@given(problems(orders=STRICT_OR_NEAR))
+def test_nobody_goes_before_someone_with_more_points_and_no_machine_goes_further_than_needed(problem):
+    check_nothing_better_exists(problem)
+
+
+@pytest.mark.long
+@LONG
+@given(problems(orders=STRICT_OR_NEAR))
+def test_strict_order_and_distance_hold_on_a_thousand_rounds(problem):
     check_nothing_better_exists(problem)
 
 
