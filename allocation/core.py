@@ -14,7 +14,7 @@ from allocation.box import Box
 from allocation.losses import Losses
 from allocation.model import Weights
 from allocation.rounding import around, circles
-from allocation.search import NEAR, Answer, Search
+from allocation.search import MANY, NEAR, Answer, Search
 from allocation.sides import Side, Sides
 
 IMPROVEMENTS = 4
@@ -84,7 +84,8 @@ class _Quest:
         return start + (losses.total // losses.scale - start) // self.unit * self.unit
 
     def _sought(self, losses: Losses, least: int | None) -> Answer:
-        rounded = self._rounded(losses) if least is None else None
+        far = least is None and len(self.search.box.open) > MANY  # where CP-SAT finds the best as soon as a good one
+        rounded = self._rounded(losses) if far else None
         if rounded is not None:
             least = rounded
             self.search.tell(self.phase, rounded, self.sense * self._top(losses))
@@ -127,7 +128,8 @@ class _Quest:
             if answer.values is not None or self.search.stopped:
                 return answer
             self.search.tell(self.phase, self.search.value_of(self.weights), self.sense * (level - self.unit))
-            below = self.unit if attempt < PATIENCE else 2 * below
+            patient = attempt < PATIENCE and len(self.search.box.open) > MANY
+            below = self.unit if patient or not below else 2 * below
             level -= below
         held = self._held(least)
         if held is None or floor is None:
