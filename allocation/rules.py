@@ -9,6 +9,7 @@ from allocation.errors import ProblemError
 
 HUNDREDTHS = 10_000
 """A share of 100 %: shares are integers in hundredths of a percent (55 % is 5500)."""
+MOST_AMOUNT = 10**9
 
 
 class Basis(StrEnum):
@@ -95,6 +96,6 @@ Rule = HouseholdShare | GroupMinimum | GroupCap | Reserve | SiteCapacity
 
 
 def _check_amount(code: str, amount: int, basis: Basis = Basis.COUNT) -> None:
-    ceiling = 10**9 if basis is Basis.COUNT else HUNDREDTHS
+    ceiling = MOST_AMOUNT if basis is Basis.COUNT else HUNDREDTHS
     if not 0 <= amount <= ceiling:
         raise ProblemError("RULE_AMOUNT_OUT_OF_RANGE", {"ids": (code,), "amount": amount})
