@@ -6,7 +6,7 @@ HOUSEHOLD_SERVED, TIE_LOST, RULE_DISPLACED, STOCK_OUT, FUND_OUT, BELOW_THRESHOLD
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from allocation.canonical import canonical
@@ -38,25 +38,27 @@ def explain(
     problem: Problem,
     outcome: Outcome,
     *,
+    only: Collection[str] | None = None,
     effort: float = DEFAULT_EFFORT,
     workers: int = 1,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Outcome:
-    """The same outcome with a reason for every claim not served.
+    """The same outcome with a reason for every claim not served; `only` these, for whoever asks about one claim.
 
     An outcome that is not proved, or a search stopped on the way, leaves NOT_PROVED where nothing can
     be said. An infeasible round has a conflict instead of reasons, and comes back as it is.
     """
     if outcome.status in (Status.INFEASIBLE, Status.UNKNOWN):
         return outcome
+    asked = [id_ for id_ in outcome.unserved if only is None or id_ in only]
     reasons = []
     with watching(should_stop) as stop:
         meter = Meter(left=effort, workers=workers, stop=stop)
         teller = _Teller(canonical(problem), decision_of(outcome), meter)
-        for done, id_ in enumerate(outcome.unserved):
+        for done, id_ in enumerate(asked):
             if on_progress is not None:
-                on_progress(Progress("EXPLAIN", done, len(outcome.unserved), round(1000 * meter.spent)))
+                on_progress(Progress("EXPLAIN", done, len(asked), round(1000 * meter.spent)))
             reasons.append(teller.reason(id_, proved=outcome.status is Status.OPTIMAL))
     return replace(outcome, reasons=tuple(reasons), effort=outcome.effort + round(1000 * meter.spent))
 
