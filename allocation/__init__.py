@@ -5,12 +5,14 @@
     assert not audit(problem, outcome)
 
 `solve` finds the best allocation, `explain` adds a reason to every claim not served, `audit` reads the
-rules a second time, `replay` solves and explains again, and compares; the files are canonical JSON.
+rules a second time, `replay` solves and explains again, and compares; `compare` puts two outcomes side by side,
+`limits` says what a little more of each limit would gain; the files are canonical JSON.
 
 It knows neither rows, nor pages, nor the clock, nor the names of people; it speaks codes.
 """
 
 from allocation.audit import Verified, audit, verified
+from allocation.compare import Comparison, compare
 from allocation.counterfactuals import apply
 from allocation.errors import AllocationError, ProblemError
 from allocation.files import (
@@ -21,6 +23,7 @@ from allocation.files import (
     load_outcome,
     load_problem,
 )
+from allocation.limits import Gain, limits
 from allocation.needs import Device, Need, TypeCosts, fits, overspec
 from allocation.outcome import (
     Award,
@@ -77,12 +80,14 @@ __all__ = [
     "Certificate",
     "ChangeKind",
     "Claim",
+    "Comparison",
     "Conflict",
     "Counterfactual",
     "Device",
     "Distance",
     "Finding",
     "Fund",
+    "Gain",
     "GroupCap",
     "GroupMinimum",
     "HouseholdShare",
@@ -113,6 +118,7 @@ __all__ = [
     "Versions",
     "apply",
     "audit",
+    "compare",
     "decision_bytes",
     "draw",
     "dump_outcome",
@@ -120,6 +126,7 @@ __all__ = [
     "explain",
     "fingerprint",
     "fits",
+    "limits",
     "load_outcome",
     "load_problem",
     "overspec",

@@ -239,7 +239,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the search holds now; `phase` is an objective's name or one of CERTIFICATE, EXPLAIN."""
+    """What the search holds now; `phase` is an objective's name or one of CERTIFICATE, EXPLAIN, LIMITS."""
 
     phase: str
     value: int
