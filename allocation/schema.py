@@ -9,9 +9,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_origin
 
+from allocation.codec import choices_of, classes_of, hints_of, later_fields
 from allocation.files import VERSION
 from allocation.outcome import Outcome
 from allocation.problem import MOST_BUDGET_CENTS, MOST_CENTS, MOST_COUNT, MOST_METRES, MOST_POINTS, Problem
@@ -80,8 +81,8 @@ class _Writer:
 
     def schema(self, hint: Any, field: tuple[str, str] = ("", "")) -> Schema:
         """`field`: the class and the name under which the value stands, where a range may be known."""
-        if isinstance(hint, UnionType) or get_origin(hint) is Union:
-            return self._union(get_args(hint), field)
+        if len(choices_of(hint)) > 1:
+            return self._union(hint, field)
         if get_origin(hint) is tuple:
             return self._tuple(get_args(hint), field)
         if get_origin(hint) is Mapping:
@@ -92,11 +93,11 @@ class _Writer:
             return self._named(hint.__name__, {"enum": [member.value for member in hint]} | _words(hint))
         return _plain(hint, field)
 
-    def _union(self, choices: tuple[Any, ...], field: tuple[str, str]) -> Schema:
-        classes = [choice for choice in choices if dataclasses.is_dataclass(choice)]
+    def _union(self, hint: Any, field: tuple[str, str]) -> Schema:
+        classes = classes_of(hint)
         if len(classes) > 1:
             return {"oneOf": [self._reference(cls, with_kind=True) for cls in classes]}
-        return {"anyOf": [self.schema(choice, field) for choice in choices]}
+        return {"anyOf": [self.schema(choice, field) for choice in choices_of(hint)]}
 
     def _tuple(self, hints: tuple[Any, ...], field: tuple[str, str]) -> Schema:
         if len(hints) == 2 and hints[1] is Ellipsis:
@@ -110,11 +111,9 @@ class _Writer:
         }
 
     def _reference(self, cls: Any, *, with_kind: bool) -> Schema:
-        hints, name = get_type_hints(cls), cls.__name__
-        fields = {field.name: field for field in dataclasses.fields(cls)}
+        name, hints, later = cls.__name__, hints_of(cls), later_fields(cls)
         properties: Schema = {"kind": {"const": name}} if with_kind else {}
-        properties |= {key: self.schema(hints[key], (name, key)) for key in fields}
-        later = {key for key, field in fields.items() if "since" in field.metadata}
+        properties |= {key: self.schema(hint, (name, key)) for key, hint in hints.items()}
         made = {
             **_words(cls),
             "type": "object",
