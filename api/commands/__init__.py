@@ -20,7 +20,7 @@ _COMMANDS = {
     "journal": ("api.commands.database", "Vérifier le journal"),
     "demo": ("api.commands.demo", "Dérouler une campagne de démonstration"),
     "import": ("api.commands.files", "Envoyer un fichier de partenaire"),
-    "round": ("api.commands.rounds", "Figer, calculer, exporter, rejouer et contrôler un tour"),
+    "round": ("api.commands.rounds", "Figer, calculer, exporter, rejouer, contrôler, expliquer et comparer un tour"),
 }
 
 

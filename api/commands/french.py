@@ -129,6 +129,8 @@ def _wanted(kind: click.ParamType[Any]) -> str:
     match kind:
         case click.Choice():
             return f"choisissez parmi {', '.join(map(str, kind.choices))}."
+        case click.IntRange(min=int() as least, max=int() as most):
+            return f"écrivez un nombre entier, de {least} à {most}."
         case click.Path():
             return "ce fichier n’existe pas, ou ne se lit pas."
         case _ if kind.name.startswith(("integer", "int")):

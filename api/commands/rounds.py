@@ -1,4 +1,4 @@
-"""`equip round …`: freeze and solve through a running service; replay and audit two files, alone, offline."""
+"""`equip round …`: freeze, solve and export through a running service; all else reads two files, alone, offline."""
 
 import sys
 from pathlib import Path
@@ -9,12 +9,41 @@ import click
 import allocation
 from api.client import EquipClient
 from api.commands.french import FrenchGroup
+from api.commands.progress import CALCULATION, telling
 from api.commands.remote import with_client
+from api.commands.round_answers import compare, explain, limits
+from api.commands.round_files import (
+    EFFORT,
+    OUTCOME,
+    PROBLEM,
+    STATUSES,
+    BadInput,
+    given,
+    read_outcome,
+    read_problem,
+    write_outcome,
+)
+from api.commands.round_said import summary
+from api.commands.round_words import finding_words, printable
+from api.formats import plural
+
+MOST_WORKERS = 64
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    metavar="ENTIER",
+    help="Cœurs employés à la fois ; le résultat n’en dépend pas",
+)
 
 
-@click.group(cls=FrenchGroup)
+@click.group(cls=FrenchGroup, epilog=STATUSES)
 def round_command() -> None:
-    """Figer, calculer, exporter, rejouer et contrôler un tour."""
+    """Figer, calculer, exporter, rejouer, contrôler, expliquer et comparer un tour."""
+
+
+round_command.add_command(explain)
+round_command.add_command(limits)
+round_command.add_command(compare)
 
 
 @round_command.command()
@@ -26,13 +55,52 @@ def freeze(client: EquipClient, number: int) -> None:
     click.echo(f"Tour {number} figé. Empreinte : {this_round['fingerprint']}")
 
 
-@round_command.command()
-@click.argument("number", type=int)
+@round_command.command(epilog=STATUSES)
+@click.argument("tour", metavar="TOUR")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Où écrire le résultat")
+@click.option("--reasons/--no-reasons", default=True, show_default=True, help="Chercher aussi les motifs")
+@EFFORT
+@WORKERS
 @with_client
-def solve(client: EquipClient, number: int) -> None:
-    """Calculer la meilleure répartition du tour NUMBER."""
+def solve(
+    client: EquipClient,
+    tour: str,
+    output: Path | None,
+    reasons: bool,
+    effort: int | None,
+    workers: int | None,
+) -> None:
+    """Calculer la meilleure répartition de TOUR : un numéro pour le service, ou un fichier de problème avec -o."""
+    if tour.isdecimal():
+        if output is not None or effort or workers or not reasons:
+            raise BadInput(
+                "Un numéro fait calculer le service, qui garde le résultat : ces options sont pour un fichier."
+            )
+        _solve_there(client, int(tour))
+    elif output is None:
+        raise BadInput("Dites où écrire le résultat, avec -o FICHIER.")
+    else:
+        sys.exit(_solve_here(Path(tour), output, reasons=reasons, **given(effort=effort, workers=workers)))
+
+
+def _solve_there(client: EquipClient, number: int) -> None:
     this_round = client.solve_round(number, on_progress=_say)
     click.echo(f"\nTour {number} : {this_round['state_label']}.")
+
+
+def _solve_here(problem: Path, output: Path, *, reasons: bool, **options: Any) -> int:
+    asked = read_problem(problem)
+    if not output.parent.is_dir():
+        raise BadInput(f"{printable(str(output.parent))} : ce dossier n’existe pas.")
+    with telling(CALCULATION) as tell:
+        outcome = allocation.solve(asked, on_progress=tell, **options)
+        if reasons:
+            outcome = allocation.explain(asked, outcome, on_progress=tell, **options)
+    write_outcome(output, outcome)
+    for words in summary(asked, outcome):
+        click.echo(words)
+    click.echo(f"Résultat écrit dans {printable(str(output))}")
+    return 0 if outcome.status in (allocation.Status.OPTIMAL, allocation.Status.FEASIBLE) else 1
 
 
 @round_command.command()
@@ -48,45 +116,34 @@ def export(client: EquipClient, number: int, folder: Path) -> None:
         click.echo(str(path))
 
 
-@round_command.command()
-@click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("outcome", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def replay(problem: Path, outcome: Path) -> None:
-    """Refaire le calcul et comparer à l’octet, motifs compris ; sort en erreur si le résultat diffère."""
-    asked, published = _problem(problem), _outcome(outcome)
-    same = allocation.replay(asked, published, on_progress=_tell)
-    click.echo("", err=True)  # ends the line of the progress
+@round_command.command(epilog=STATUSES)
+@PROBLEM
+@OUTCOME
+@EFFORT
+@WORKERS
+def replay(problem: Path, outcome: Path, effort: int | None, workers: int | None) -> None:
+    """Refaire le calcul et comparer à l’octet, motifs compris ; sort avec 1 si le résultat diffère."""
+    asked, published = read_problem(problem), read_outcome(outcome)
+    with telling("Calcul refait") as tell:
+        same = allocation.replay(asked, published, on_progress=tell, **given(effort=effort, workers=workers))
     for words in _compared(published, same):
         click.echo(words)
     sys.exit(0 if same else 1)
 
 
-@round_command.command()
-@click.argument("problem", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("outcome", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@round_command.command(epilog=STATUSES)
+@PROBLEM
+@OUTCOME
 def audit(problem: Path, outcome: Path) -> None:
-    """Relire les règles une par une, sans le solveur ; sort en erreur au premier écart."""
-    findings = allocation.audit(_problem(problem), _outcome(outcome))
+    """Relire les règles une par une, sans le solveur ; sort avec 1 s’il y a un écart."""
+    asked, published = read_problem(problem), read_outcome(outcome)
+    with telling("Règles relues"):
+        findings = allocation.audit(asked, published)
     for finding in findings:
-        click.echo(f"{finding.code} : {', '.join(finding.ids)} {dict(finding.details)}")
-    click.echo("Aucun écart : chaque règle est respectée." if not findings else f"{len(findings)} écarts.")
+        click.echo(finding_words(finding))
+    click.echo(f"{plural(len(findings), 'écart')}." if findings else "Aucun écart : chaque règle est respectée.")
     click.echo("Les motifs des demandes non servies ne sont pas vérifiés ici : « equip round replay » les recalcule.")
     sys.exit(1 if findings else 0)
-
-
-def _problem(path: Path) -> allocation.Problem:
-    try:
-        return allocation.load_problem(path.read_bytes())
-    except allocation.AllocationError as refusal:
-        raise click.ClickException(f"{path.name} : ce fichier n’est pas un tour lisible ({refusal.code}).") from refusal
-
-
-def _outcome(path: Path) -> allocation.Outcome:
-    try:
-        return allocation.load_outcome(path.read_bytes())
-    except allocation.AllocationError as refusal:
-        words = f"{path.name} : ce fichier n’est pas un résultat lisible ({refusal.code})."
-        raise click.ClickException(words) from refusal
 
 
 def _compared(published: allocation.Outcome, same: bool) -> list[str]:
@@ -106,15 +163,6 @@ def _compared(published: allocation.Outcome, same: bool) -> list[str]:
 def _is_proved(published: allocation.Outcome) -> bool:
     unproved = any(reason.code is allocation.ReasonCode.NOT_PROVED for reason in published.reasons)
     return published.status in (allocation.Status.OPTIMAL, allocation.Status.INFEASIBLE) and not unproved
-
-
-def _tell(progress: allocation.Progress) -> None:
-    """On one line that is written again and again: solving tells no end, explaining goes claim after claim."""
-    if progress.phase == "EXPLAIN":
-        words = f"Motifs recalculés : {progress.value} sur {progress.bound}"
-    else:
-        words = "Calcul en cours…"
-    click.echo(f"\r{words}", nl=False, err=True)
 
 
 def _say(this_round: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ import seeds
 from api.client import EquipClient
 from api.commands.demo import show
 from api.commands.demo.stage import Stage
+from api.commands.progress import CALCULATION, progress_words
 
 FILES = Path(seeds.__file__).parent / "ain"
 # Who sends what, in the order of a real campaign.
@@ -111,9 +112,9 @@ def _find_round(officer: EquipClient) -> int:
 def _solve(console: Console, officer: EquipClient, number: int) -> dict[str, Any]:
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Calcul de la meilleure répartition", total=None)
+        task = bar.add_task(CALCULATION, total=None)
         return officer.solve_round(
-            number, on_progress=lambda row: bar.update(task, description=show.progress_words(row["progress"]))
+            number, on_progress=lambda row: bar.update(task, description=progress_words(row["progress"]))
         )
 
 

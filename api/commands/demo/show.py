@@ -19,15 +19,6 @@ from seeds.load import DEMO_PASSWORD
 
 Json = dict[str, Any]
 UNSERVED_SHOWN = 40
-PHASES = {
-    "POINTS": "Le plus de points",
-    "SERVED": "Le plus de personnes",
-    "OVERSPEC": "Le moins de gaspillage",
-    "COST": "Le moindre coût",
-    "SENIORITY": "Les égalités",
-    "CERTIFICATE": "La preuve",
-    "EXPLAIN": "Les motifs et ce qui les aurait changés",
-}
 
 
 def opening(console: Console) -> None:
@@ -54,12 +45,6 @@ def files(console: Console, reports: list[tuple[str, Json]]) -> None:
         for line in report["lines"]:
             for problem in line["problems"]:
                 console.print(f"  [yellow]{name}[/] {typo(problem['detail'])}", soft_wrap=True)
-
-
-def progress_words(progress: Json) -> str:
-    phase = PHASES.get(str(progress.get("phase", "")), "Calcul de la meilleure répartition")
-    value, bound = progress.get("value"), progress.get("bound")
-    return f"{phase} : {value} sur {bound}" if value and bound else phase
 
 
 def round_result(console: Console, officer: EquipClient, round_number: int) -> None:
