@@ -17,6 +17,8 @@ from allocation.rounding import around, circles
 from allocation.search import MANY, NEAR, Answer, Search
 from allocation.sides import Side, Sides
 
+LARGE = 12_000
+"""Open columns beyond which the best is out of reach for long: a good allocation is then made better first."""
 IMPROVEMENTS = 4
 PATIENCE = 4
 """So many values are asked for one by one, then larger and larger steps are taken."""
@@ -105,7 +107,7 @@ class _Quest:
             search.glance(circle, self.weights, self.sense, self.unit) for circle in circles(search.box, losses)
         ):
             return None
-        for _ in range(IMPROVEMENTS):
+        for _ in range(IMPROVEMENTS if len(search.box.open) > LARGE else 0):
             best, value = search.best, search.value_of(self.weights)
             if best is None or value is None or self._top(losses) - self.sense * value <= NEAR * self.unit:
                 break
