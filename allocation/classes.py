@@ -7,9 +7,7 @@ price, make a class. A pinned claim and a pinned machine stand alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 import numpy as np
 
@@ -43,6 +41,7 @@ class Links:
     pin: tuple[Pin | None, ...]
     shape: Ints
     waste: Ints
+    brings: Ints
     size: Ints
 
 
@@ -146,6 +145,7 @@ def _links(tables: Tables, shape: Ints, of_need: Ints, fits: np.ndarray) -> tupl
         pin=tuple(None if claims.pin[rank] == NONE else pins[claims.pin[rank]] for rank in first),
         shape=np.where(possible, shape[first], NONE),
         waste=of_need[claims.need[first]],
+        brings=claims.brings[first],
         size=np.bincount(link_of, minlength=len(first)).astype(np.int64),
     )
     return links, link_of
@@ -198,8 +198,3 @@ def _metres(tables: Tables) -> Ints:
         if distance.site in sites and distance.depot in depots:
             table[sites[distance.site], depots[distance.depot]] = distance.metres
     return table
-
-
-def claims_of(seats: Seats) -> Iterator[Claim]:
-    """Every claim that may be served, seat by seat."""
-    return chain.from_iterable(seats.members(seat) for seat in range(len(seats.size)))

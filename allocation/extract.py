@@ -15,9 +15,6 @@ from allocation.problem import Claim, Plan, payable_cents
 from allocation.tables import Ints
 from allocation.tiebreak import seniority
 
-Way = tuple[str, int, int]
-"""A plan, then the pool it goes by, or NONE and the class of machines that is named."""
-
 
 def awards_of(model: Model, values: Ints) -> tuple[Award, ...]:
     """The awards that these counts stand for, by claim id."""

@@ -8,7 +8,7 @@ Where waste is no such sum, kinds and shapes are finer: the sum of the three acc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,5 +110,5 @@ class _Facts:
         return np.where(fit, ram + storage + (self.webcam & (not need.webcam)), NONE)
 
 
-def _sizes(sizes: object) -> Ints:
-    return np.array([UNKNOWN if size is None else size for size in sizes], dtype=np.int64)  # type: ignore[attr-defined]
+def _sizes(sizes: Iterable[int | None]) -> Ints:
+    return np.array([UNKNOWN if size is None else size for size in sizes], dtype=np.int64)

@@ -42,11 +42,6 @@ class Losses:
         lower = np.where(self.of < 0, np.maximum(box.lower, box.upper - steps), box.lower)
         return box.within(lower, upper)
 
-    def band(self, columns: int) -> int:
-        """How much an allocation may lose when that many columns are left open."""
-        ranked = np.sort(np.abs(self.of[self.of != 0]))
-        return int(ranked[min(columns, len(ranked)) - 1]) if len(ranked) else 0
-
     def spare(self, sense: int, value: int) -> int:
         """What an allocation of this value may lose."""
         return self.total - sense * value * self.scale

@@ -34,13 +34,6 @@ class Matrix:
         made: Ints = sums[self.start[1:]] - sums[self.start[:-1]]
         return made
 
-    def row(self, rank: int) -> Ints:
-        """One row, dense."""
-        dense = np.zeros(self.columns, dtype=np.int64)
-        part = slice(self.start[rank], self.start[rank + 1])
-        dense[self.column[part]] = self.value[part]
-        return dense
-
     def among(self, rows: np.ndarray, columns: np.ndarray) -> Matrix:
         """These rows and columns only (both told by booleans), numbered anew."""
         row = self.row_of_entries()

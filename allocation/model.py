@@ -81,14 +81,11 @@ class Model:
             found[given] = classes.metres[made.pool_shape[made.given.pool], made.given.kind]
             found[direct] = classes.metres[shape, kind]
         elif objective is Objective.COST:
-            found[paid] = -self._brings()[made.paid.link]
+            found[paid] = -classes.links.brings[made.paid.link]
             found[drawn] = classes.machines.price[made.drawn.machines]
             price = classes.machines.price[made.direct.machines]
-            found[direct] = np.maximum(0, price - self._brings()[made.direct.link])
+            found[direct] = np.maximum(0, price - classes.links.brings[made.direct.link])
         return found, -1
-
-    def _brings(self) -> Ints:
-        return np.array([claim.contribution_cents for claim in self.classes.links.example], dtype=np.int64)
 
     @cached_property
     def stages(self) -> tuple[tuple[Spread, ...], ...]:

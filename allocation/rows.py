@@ -95,7 +95,7 @@ class LimitRows:
     def _payments(self) -> dict[str, tuple[Ints, Ints]]:
         """What each column asks of each fund; a contribution asks less than nothing."""
         made, price = self.made, self.classes.machines.price
-        brings = np.array([claim.contribution_cents for claim in self.classes.links.example], dtype=np.int64)
+        brings = self.classes.links.brings
         direct = np.maximum(0, price[made.direct.machines] - brings[made.direct.link])
         parts: dict[str, list[tuple[Ints, Ints]]] = defaultdict(list)
         for number, plan in enumerate(made.plans):
@@ -122,10 +122,9 @@ class LimitRows:
         splitters = [Splitter(classes.plans[plan]) for plan in made.plans]
         for shape, brings, plan in sorted(seen):
             _divide(units, splitters[plan], prices[shape] - brings)
-        brought = np.array([claim.contribution_cents for claim in classes.links.example], dtype=np.int64)
         for plan in np.unique(made.direct.plan).tolist():
             mine = made.direct.plan == plan
-            cents = price[made.direct.machines[mine]] - brought[made.direct.link[mine]]
+            cents = price[made.direct.machines[mine]] - classes.links.brings[made.direct.link[mine]]
             _divide(units, splitters[plan], np.maximum(0, cents))
         return units
 
