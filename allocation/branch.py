@@ -16,7 +16,7 @@ from ortools.math_opt.python.parameters import SolverType
 
 from allocation.box import Box
 from allocation.model import Weights
-from allocation.relax import dense, written
+from allocation.relax import Floats, dense, written
 from allocation.tables import Ints
 
 ITERATIONS = 6_000
@@ -46,17 +46,43 @@ def branch(
 ) -> Branched:
     """The best of a sum of which all values are multiples of `unit` apart, if it is as good as what is wanted.
     `near`: stop at a value this close to the bound."""
-    if wanted is not None:
-        box = box.with_least(weights, wanted) if sense > 0 else box.with_most(weights, wanted)
+    box = wanting(box, weights, sense, wanted)
     if box.contradicts_itself:
         return Branched(None, 0, over=True, effort=0.0)
+    found = run(box, sense * weights, np.ones(len(box.open), dtype=bool), max(unit, near), effort)
+    bound = _bound(found.dual_bound, box, weights, sense)
+    values = None if found.at is None else np.rint(found.at).astype(np.int64)
+    if values is not None and not box.holds(values):
+        return Branched(None, bound, over=False, effort=found.effort)
+    return Branched(values, bound, found.is_over, found.effort)
+
+
+def wanting(box: Box, weights: Weights, sense: int, wanted: int | None) -> Box:
+    """The box without what is less good."""
+    if wanted is None:
+        return box
+    return box.with_least(weights, wanted) if sense > 0 else box.with_most(weights, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What HiGHS says of a box. `at`: its solution over all columns, in floating point."""
+
+    at: Floats | None
+    dual_bound: float
+    is_over: bool
+    effort: float
+
+
+def run(box: Box, worth: Weights, whole: np.ndarray, gap: int, effort: float) -> Run:
+    """The most of a sum, to that gap; `whole`: which open columns come in whole numbers."""
     columns = box.open
     weight = max(1.0, (len(columns) + box.rows.matrix.rows) / USUAL)
     result = solver.solve(
-        written(box, sense * weights, whole=True),
+        written(box, worth, whole),
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
-        _parameters(max(unit, near), effort / weight),
+        _parameters(gap, effort / weight),
         model_parameters_pb2.ModelSolveParametersProto(),
         None,
         callback_pb2.CallbackRegistrationProto(),
@@ -65,16 +91,13 @@ def branch(
     )
     reason, stats = result.termination.reason, result.solve_stats
     used = len(columns) / COLUMNS + weight * (stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES))
-    bound = _bound(result.termination.objective_bounds.dual_bound, box, weights, sense)
-    values = None
+    at = None
     if result.solutions:
-        values = box.lower.copy()
-        found = dense(result.solutions[0].primal_solution.variable_values, len(columns))
-        values[columns] += np.rint(found).astype(np.int64)
-        if not box.holds(values):
-            return Branched(None, bound, over=False, effort=used)
-    optimal = reason == result_pb2.TERMINATION_REASON_OPTIMAL and values is not None
-    return Branched(values, bound, optimal or reason == result_pb2.TERMINATION_REASON_INFEASIBLE, used)
+        at = box.lower.astype(float)
+        at[columns] += dense(result.solutions[0].primal_solution.variable_values, len(columns))
+    optimal = reason == result_pb2.TERMINATION_REASON_OPTIMAL and at is not None
+    over = optimal or reason == result_pb2.TERMINATION_REASON_INFEASIBLE
+    return Run(at, result.termination.objective_bounds.dual_bound, over, used)
 
 
 def _bound(dual: float, box: Box, weights: Weights, sense: int) -> int:

@@ -32,7 +32,7 @@ def relax(box: Box, worth: Weights) -> Relaxed | None:
     """The most of this sum over what is open of a box, each column counted from its lower bound; None without an
     optimum that the solver is sure of."""
     result = solver.solve(
-        written(box, worth, whole=False),
+        written(box, worth, np.zeros(len(box.open), dtype=bool)),
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
         parameters_pb2.SolveParametersProto(lp_algorithm=_algorithm(box)),
@@ -58,15 +58,15 @@ def _algorithm(box: Box) -> int:
     return int(LPAlgorithm.BARRIER.value if wanders else parameters_pb2.LP_ALGORITHM_UNSPECIFIED)
 
 
-def written(box: Box, worth: Weights, *, whole: bool) -> model_pb2.ModelProto:
-    """What is open of a box, as MathOpt reads it: filled from arrays, since a Python object for each column would
+def written(box: Box, worth: Weights, whole: np.ndarray) -> model_pb2.ModelProto:
+    """What is open of a box, as MathOpt reads it, and which of it comes in whole numbers: filled from arrays, since a Python object for each column would
     cost more than solving."""
     model, matrix = model_pb2.ModelProto(), box.rows.matrix
     columns, rows = model.variables, model.linear_constraints
     columns.ids.extend(range(matrix.columns))
     columns.lower_bounds.extend([0.0] * matrix.columns)
     columns.upper_bounds.extend((box.upper - box.lower)[box.open].astype(float).tolist())
-    columns.integers.extend([whole] * matrix.columns)
+    columns.integers.extend(whole.tolist())
     wanted = worth[box.open]
     weighs = np.flatnonzero(wanted)
     model.objective.maximize = True

@@ -18,6 +18,7 @@ from allocation.branch import COLUMNS, branch
 from allocation.losses import Losses, losses_of, weigh
 from allocation.model import Model, Weights
 from allocation.outcome import Progress
+from allocation.outline import served_first
 from allocation.problem import Objective
 from allocation.relax import Relaxed
 from allocation.sifting import sifted
@@ -96,25 +97,59 @@ class Search:
             return self._unanswered(weights, sense)
         if self.box.contradicts_itself:
             return Answer(None, 0, 0, proved=True)
+        if self.short and (answer := self._outlined(phase, weights, sense, wanted, unit)) is not None:
+            return answer
+        if self.left <= 0:
+            self.stopped = True
+            return self._unanswered(weights, sense)
         many = len(self.box.open) > MANY
         if many and (wanted is None or len(self.box.open) > VERY_MANY):
             return self._branch(weights, sense, wanted, unit)
-        cp, columns = self._written()
+        answer = self._searched(phase, weights, sense, wanted, TRY if many else self.left)
+        return self._branch(weights, sense, wanted, unit) if answer is None else answer
+
+    def _searched(
+        self, phase: str, weights: Weights, sense: int, wanted: int | None, effort: float, near: Ints | None = None
+    ) -> Answer | None:
+        """The question, asked of CP-SAT; None when less than all the effort that is left was too little. `near`: a
+        guess of the columns (by default the best so far)."""
+        cp, columns = self._written(self.best if near is None else near)
         open_ = self.box.open
         decided = int((weights * self.box.lower).sum())
         objective = _sum(columns, weights[open_]) + decided
         if wanted is not None:
             cp.add(objective >= wanted) if sense > 0 else cp.add(objective <= wanted)
         cp.maximize(objective) if sense > 0 else cp.minimize(objective)
-        solver = self._solver(TRY if many else self.left)
+        last = effort >= self.left
+        solver = self._solver(effort)
+        if near is not None:
+            solver.parameters.cut_level = 0
         with self.stop.over(solver):
             status = solver.solve(cp, _Watch(phase, self))
         self._count(solver.response_proto.deterministic_time)
         if status == cp_model.MODEL_INVALID:
             raise AssertionError(cp.validate())
-        if many and status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
-            return self._branch(weights, sense, wanted, unit)
+        if not last and status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+            return None
         return self._answer(solver, status, columns, weights, sense)
+
+    def _outlined(self, phase: str, weights: Weights, sense: int, wanted: int | None, unit: int) -> Answer | None:
+        """The answer, where asking who is served first gives one."""
+        if weights[self.model.columns.starts[1] :].any():
+            return None
+        found = served_first(self.box, weights, sense, wanted, unit, self.left)
+        self._count(found.effort)
+        if found.box is None:
+            self.branched = self.branched or found.over
+            return Answer(None, 0, 0, proved=True) if found.over else None
+        whole, self.box = self.box, found.box
+        answer = self._searched(phase, np.zeros_like(weights), 1, None, TRY, found.near)
+        self.box = whole
+        if answer is None or answer.values is None:
+            return None
+        self.branched = True
+        value = int((weights * answer.values).sum())
+        return Answer(answer.values, value, value, proved=True)
 
     def _branch(self, weights: Weights, sense: int, wanted: int | None, unit: int) -> Answer:
         """The same question, asked of HiGHS."""
@@ -180,7 +215,7 @@ class Search:
         counts = [] if self.best is None else self.best[: len(seats.size)].tolist()
         return frozenset(claim.id for seat, count in enumerate(counts) for claim in seats.members(seat)[:count])
 
-    def _written(self) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+    def _written(self, near: Ints | None) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
         """The open columns, each counted from its lower bound, and the rows in which they stand."""
         box, cp = self.box, cp_model.CpModel()
         open_, rows = box.open, box.rows
@@ -191,8 +226,8 @@ class Search:
             part = slice(starts[rank], starts[rank + 1])
             made = cp_model.LinearExpr.weighted_sum([columns[number] for number in numbers[part]], values[part])
             cp.add(made == most) if exact else cp.add(made <= most)
-        if self.best is not None:
-            for variable, value in zip(columns, (self.best - box.lower)[open_].tolist(), strict=True):
+        if near is not None:
+            for variable, value in zip(columns, (near - box.lower)[open_].tolist(), strict=True):
                 cp.add_hint(variable, value)
         return cp, columns
 
