@@ -38,6 +38,11 @@ def reach(search: Search, phase: str, weights: Weights, sense: int, wanted: int)
     return _Quest(search, phase, weights, sense).best(wanted)
 
 
+def match(search: Search, phase: str, weights: Weights, sense: int, wanted: int) -> Answer:
+    """Like `reach`, where most often nothing is as good as what is wanted, which is asked at once."""
+    return _Quest(search, phase, weights, sense, attempts=0).best(wanted)
+
+
 class _Quest:
     """One sum to make as good as can be. Gains are values with the sign of the sense: more is better."""
 

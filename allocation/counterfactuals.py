@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from allocation.conflict import without
+from allocation.meter import Forced, Meter
 from allocation.money import Staircase
 from allocation.needs import Need, fits
 from allocation.outcome import ChangeKind, Counterfactual, Limit, LimitKind
 from allocation.problem import MOST_POINTS, Claim, Problem
-from allocation.scenarios import (
-    Decision,
-    Meter,
-    first_difference,
-    with_cents,
-    with_devices,
-    with_pin,
-    with_points,
-)
+from allocation.scenarios import Decision, with_cents, with_devices, with_pin, with_points
 
 
 def apply(problem: Problem, claim: str, change: Counterfactual) -> Problem:
@@ -36,15 +29,6 @@ def apply(problem: Problem, claim: str, change: Counterfactual) -> Problem:
             return _any_form(problem, claim)
 
 
-@dataclass(frozen=True, slots=True)
-class Forced:
-    """The best with one claim served: its total (None: the rules don't allow it), and, where its ties could be
-    settled, who would be served with it."""
-
-    points: int | None
-    decision: Decision | None
-
-
 class Changes:
     """The counterfactuals of one round; what several claims can share is solved once."""
 
@@ -52,13 +36,10 @@ class Changes:
         self.problem, self.base, self.meter = problem, base, meter
         self.stairs: dict[str, Staircase] = {}
         self.gains: dict[str, bool] = {}
+        self.scenarios: dict[tuple[ChangeKind, str, int], frozenset[str]] = {}
 
     def forced(self, claim: Claim) -> Forced:
-        pinned = with_pin(self.problem, claim.id)
-        decision = self.meter.decide(pinned)
-        if decision is not None:
-            return Forced(None if decision.served is None else decision.points, decision)
-        return Forced(self.meter.best_total(pinned, self.base.points), None)
+        return self.meter.forced(with_pin(self.problem, claim.id), self.base)
 
     def of(self, claim: Claim, forced: Forced) -> tuple[Counterfactual, ...]:
         """Points first, then money, machines, rules and need."""
@@ -77,10 +58,9 @@ class Changes:
         allocations that serve it. Where ties are not settled, one point more than the tie is enough for sure.
         """
         gap = self.base.points - (forced.points or 0)
-        if forced.decision is None:
-            return gap + 1, gap == 0
-        _, forced_is_better = first_difference(self.problem, forced.decision, self.base)
-        return (gap if gap and forced_is_better else gap + 1), True
+        if gap and forced.preferred:
+            return gap, True
+        return gap + 1, gap == 0 or forced.preferred is not None
 
     def _points(self, claim: Claim, forced: Forced) -> Iterator[Counterfactual]:
         if forced.points is not None:
@@ -90,13 +70,14 @@ class Changes:
 
     def _devices(self, claim: Claim) -> Iterator[Counterfactual]:
         for type_ in sorted({device.type for device in self.problem.devices}):
-            if self.serves(with_devices(self.problem, type_, 1), claim):
-                yield Counterfactual(ChangeKind.DEVICE, type_, 1, smallest=True)
+            change = Counterfactual(ChangeKind.DEVICE, type_, 1, smallest=True)
+            if claim.id in self.served_by(change):
+                yield change
 
     def _rules(self, claim: Claim) -> Iterator[Counterfactual]:
         for rule in self.problem.rules:
             change = Counterfactual(ChangeKind.RULE, rule.code, 1, smallest=True)
-            if self._gains_without(rule.code) and self.serves(apply(self.problem, claim.id, change), claim):
+            if self._gains_without(rule.code) and claim.id in self.served_by(change):
                 yield change
 
     def _gains_without(self, code: str) -> bool:
@@ -111,22 +92,19 @@ class Changes:
             if gains and self.wins(_any_form(self.problem, claim.id), claim):
                 yield Counterfactual(ChangeKind.NEED, "", 1, smallest=True)
 
-    def serves(self, problem: Problem, claim: Claim) -> bool:
-        """Would this round, where something is given to all, surely serve this claim?"""
+    def served_by(self, change: Counterfactual) -> frozenset[str]:
+        """Whom a change of the whole round (money, machines, a rule) would surely serve; the claims share it."""
+        key = change.kind, change.subject, change.amount
+        if key not in self.scenarios:
+            self.scenarios[key] = self.surely_served(apply(self.problem, "", change))
+        return self.scenarios[key]
+
+    def surely_served(self, problem: Problem) -> frozenset[str]:
+        """Whom this round serves, or would serve whatever ties decide, where settling them costs too much."""
         decision = self.meter.decide(problem)
         if decision is not None:
-            return decision.served is not None and claim.id in decision.served
-        return self._serves_by_points(problem, claim)
-
-    def _serves_by_points(self, problem: Problem, claim: Claim) -> bool:
-        """Ties apart: the best total is above the present one, and can't be had without this claim."""
-        total = self.meter.total_above(problem, self.base.points + 1)
-        if total is None:
-            return False  # the present allocation is still among the best: only a tie could serve this claim
-        if self.meter.total(with_pin(problem, claim.id), total) is None:
-            return False
-        without_it = replace(problem, exclusions=(*problem.exclusions, claim.id))
-        return self.meter.total(without_it, total) is None
+            return decision.served or frozenset()
+        return self.meter.surely_served(problem, self.base)
 
     def wins(self, problem: Problem, claim: Claim) -> bool:
         """Would this problem, in which this claim alone has fewer limits, serve it?"""
@@ -140,11 +118,12 @@ class Changes:
                 self.stairs[fund.id] = Staircase(self.problem, fund.id, self.base.points, self.meter)
             stairs = self.stairs[fund.id]
             for step, cents in enumerate(stairs.steps()):
-                if self.serves(with_cents(self.problem, fund.id, cents), claim):
+                change = Counterfactual(ChangeKind.FUND, fund.id, cents, smallest=True)
+                if claim.id in self.served_by(change):
                     # Between two steps the best total stands still, and the best total with the claim never
                     # falls: short just below the next step, the claim could not even tie its way in before.
                     smallest = not any(stairs.ties_with(claim, before) for before in range(step + 1))
-                    yield Counterfactual(ChangeKind.FUND, fund.id, cents, smallest)
+                    yield replace(change, smallest=smallest)
                     break
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from allocation.canonical import canonical
 from allocation.conflict import without
+from allocation.meter import GaveUp, Meter
 from allocation.outcome import Limit, LimitKind, Outcome, Progress, Status
 from allocation.problem import MOST_BUDGET_CENTS, MOST_CENTS, Objective, Problem
-from allocation.scenarios import GaveUp, Meter, with_cents, with_devices
+from allocation.scenarios import with_cents, with_devices
 from allocation.search import DEFAULT_EFFORT, OnProgress
 from allocation.stop import ShouldStop, watching
 
@@ -139,7 +140,7 @@ class _Scale:
             return Gain(limit, amount, points - self.base, len(served) - self.people)
         if not self.seeks_points:
             return Gain(limit, amount, None, None)
-        total = self.meter.total_above(changed, self.base + 1)
+        total = self.meter.total(changed, self.base + 1)
         return Gain(limit, amount, 0 if total is None else total - self.base, None)
 
     def first_person(self, limit: Limit) -> Iterator[Gain]:

@@ -7,10 +7,11 @@ payments), or one euro when that is less.
 
 from __future__ import annotations
 
+from allocation.meter import Meter
 from allocation.model import build
 from allocation.outcome import Limit, LimitKind
 from allocation.problem import Claim, Problem
-from allocation.scenarios import Meter, with_cents, with_pin
+from allocation.scenarios import with_cents
 
 EURO = 100
 MOST_STEPS = 4
@@ -47,7 +48,7 @@ class Staircase:
         """One tread under this step, could this claim be served without losing a point?"""
         cents = max(0, self.cents(self._rises()[step][0]) - self.tread)
         total = self._rises()[step - 1][1] if step else self.base_points
-        return self.meter.total(with_pin(with_cents(self.problem, self.limit.id, cents), claim.id), total) is not None
+        return self.meter.can_tie(with_cents(self.problem, self.limit.id, cents), claim.id, total)
 
     def _rises(self) -> list[tuple[int, int]]:
         """The treads at which the total rises, and the totals."""

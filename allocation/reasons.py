@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from allocation.canonical import canonical
 from allocation.conflict import irreducible, without
-from allocation.counterfactuals import Changes, Forced
+from allocation.counterfactuals import Changes
+from allocation.meter import Forced, GaveUp, Meter
 from allocation.needs import fits
 from allocation.outcome import (
     ChangeKind,
@@ -27,7 +28,7 @@ from allocation.outcome import (
 )
 from allocation.problem import FIRST_OBJECTIVES, Claim, Objective, Problem
 from allocation.rules import HouseholdShare
-from allocation.scenarios import Decision, GaveUp, Meter, decision_of, first_difference, with_pin
+from allocation.scenarios import Decision, decision_of, first_difference, with_pin
 from allocation.search import DEFAULT_EFFORT, OnProgress
 from allocation.stop import ShouldStop, watching
 
@@ -106,7 +107,7 @@ class _Teller:
         if forced.points is None:
             return {}
         missing, _ = self.changes.missing_points(forced)
-        return {"forced_points": forced.points, "missing_points": missing, **self._displaced_by(forced.decision)}
+        return {"forced_points": forced.points, "missing_points": missing}
 
     def _displaced_by(self, other: Decision | None) -> Details:
         """Who would not be served then; nothing is said where ties could not be settled."""
@@ -117,7 +118,7 @@ class _Teller:
     def _code(self, claim: Claim, forced: Forced, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details]:
         candidates = (
             self._household(claim),
-            self._tie(forced),
+            self._tie(claim, forced),
             self._rule(changes),
             self._pins(claim),
             self._stock(changes),
@@ -144,13 +145,14 @@ class _Teller:
             return None
         return ReasonCode.HOUSEHOLD_SERVED, {"in_its_place": tuple(served), "rule": rules[0].code}
 
-    def _tie(self, forced: Forced) -> tuple[ReasonCode, Details] | None:
+    def _tie(self, claim: Claim, forced: Forced) -> tuple[ReasonCode, Details] | None:
         if forced.points != self.base.points:
             return None
-        if forced.decision is None:
+        decision = self.meter.decide(with_pin(self.problem, claim.id))
+        if decision is None:
             return ReasonCode.TIE_LOST, {}
-        objective, _ = first_difference(self.problem, self.base, forced.decision)
-        return ReasonCode.TIE_LOST, {"decided_by": objective.value}
+        objective, _ = first_difference(self.problem, self.base, decision)
+        return ReasonCode.TIE_LOST, {"decided_by": objective.value, **self._displaced_by(decision)}
 
     def _rule(self, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
         for change in _of_kind(changes, ChangeKind.RULE):
@@ -162,7 +164,7 @@ class _Teller:
         if not self.problem.pins:
             return None
         free = replace(self.problem, pins=())
-        if not self.changes.serves(free, claim):
+        if claim.id not in self.changes.surely_served(free):
             return None
         pins = tuple(pin.claim for pin in self.problem.pins)
         return ReasonCode.RULE_DISPLACED, {"pins": pins, **self._displaced_by(self.meter.decide(free))}
@@ -177,7 +179,7 @@ class _Teller:
         if found := sorted(_of_kind(changes, ChangeKind.FUND), key=lambda c: (c.amount, c.subject)):
             return ReasonCode.FUND_OUT, {"fund": found[0].subject, "missing_cents": found[0].amount}
         endless = [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds]
-        if not self.changes.serves(without(self.problem, endless), claim):
+        if claim.id not in self.changes.surely_served(without(self.problem, endless)):
             return None
         return ReasonCode.FUND_OUT, {}
 

@@ -59,8 +59,8 @@ def _algorithm(box: Box) -> int:
 
 
 def written(box: Box, worth: Weights, whole: np.ndarray) -> model_pb2.ModelProto:
-    """What is open of a box, as MathOpt reads it, and which of it comes in whole numbers: filled from arrays, since a Python object for each column would
-    cost more than solving."""
+    """What is open of a box, as MathOpt reads it, and which of it comes in whole numbers: filled from arrays, since
+    a Python object for each column would cost more than solving."""
     model, matrix = model_pb2.ModelProto(), box.rows.matrix
     columns, rows = model.variables, model.linear_constraints
     columns.ids.extend(range(matrix.columns))

@@ -139,6 +139,8 @@ class Search:
             return None
         found = served_first(self.box, weights, sense, wanted, unit, self.left)
         self._count(found.effort)
+        if found.box is not None and self.left <= 0:
+            return None
         if found.box is None:
             self.branched = self.branched or found.over
             return Answer(None, 0, 0, proved=True) if found.over else None
