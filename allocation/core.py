@@ -127,13 +127,14 @@ class _Quest:
         tops = [self._top(side.losses) for side in sides if side.losses is not None]
         floor = None if least is None else self.sense * least
         level, below = max(tops, default=None), 0
+        refused = level + self.unit if level is not None and len(tops) == len(sides) else None
         for attempt in range(self.attempts):
             if level is None or (floor is not None and level <= floor):
-                level = floor
                 break
             answer = self._level(sides, level)
             if answer.values is not None or self.search.stopped:
                 return answer
+            refused = level
             self.search.tell(self.phase, self.search.value_of(self.weights), self.sense * (level - self.unit))
             patient = attempt < PATIENCE and len(self.search.box.open) > MANY
             below = self.unit if patient or not below else 2 * below
@@ -141,7 +142,9 @@ class _Quest:
         held = self._held(least)
         if held is None or floor is None:
             return self._level(sides, floor)
-        better = IMPOSSIBLE if level == floor else self._level(sides, floor + self.unit)
+        if refused is not None and refused <= floor + self.unit:
+            return held
+        better = self._level(sides, floor + self.unit)  # steps grow: the last may have passed over what lies between
         return better if better.values is not None or self.search.stopped else held
 
     def _held(self, least: int | None) -> Answer | None:
