@@ -28,9 +28,9 @@ NEVER = 10**9
 
 def sifted(box: Box, worth: Weights) -> Relaxed | None:
     """The same as `relax`."""
-    if len(box.open) < LARGE:
-        return relax(box, worth)
     seats = box.open[box.open < box.model.columns.starts[1]]
+    if len(box.open) < LARGE or not len(seats):  # who is served may be decided, and who receives what not yet
+        return relax(box, worth)
     guess = _sample(box, worth, seats)
     if guess is None:
         return relax(box, worth)

@@ -201,8 +201,9 @@ def test_rules_that_contradict_one_another_are_an_answer_with_the_conflict(rules
 @pytest.mark.long
 def test_a_million_claims_are_answered_and_read_again():
     problem = replace(large_round(1_000_000, 20_000, (Objective.POINTS,)), rules=())
-    outcome = solve(problem)
+    outcome = solve(problem, effort=10)
+    points = outcome.objectives[0]
 
     assert outcome.served > greedy_outcome(problem).served
     assert not audit(problem, outcome)
-    assert outcome.objectives[0].bound - outcome.objectives[0].value <= 5
+    assert points.value <= points.bound <= points.value * 1.0001
