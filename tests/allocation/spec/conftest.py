@@ -15,7 +15,9 @@ def attribue() -> Callable[..., Outcome]:
     return attribute
 
 
-def attribute(postes: str, demandes: str, *, fonds: str = "", plans: str = "", **more: object) -> Outcome:
+def attribute(
+    postes: str, demandes: str, *, fonds: str = "", plans: str = "", distances: str = "", **more: object
+) -> Outcome:
     """Solve the round that these tables draw, check the last column, and give the outcome back."""
     rows = tables.read(demandes)
     funds = tuple(map(tables.fund, tables.read(fonds))) if fonds else (Fund("insertion", 10**9),)
@@ -26,11 +28,12 @@ def attribute(postes: str, demandes: str, *, fonds: str = "", plans: str = "", *
         devices=tuple(map(tables.device, tables.read(postes))),
         funds=funds,
         plans=made,
+        distances=tuple(map(tables.distance, tables.read(distances))) if distances else (),
         **more,
     )
     outcome = explain(problem, solve(problem))
     reasons = {reason.claim: reason for reason in outcome.reasons}
-    said = {row["demande"]: tables.word(reasons.get(row["demande"])) for row in rows}
+    said = {row["demande"]: tables.word(reasons.get(row["demande"]), row["réponse"]) for row in rows}
     assert said == {row["demande"]: row["réponse"] for row in rows}
     assert audit(problem, outcome) == ()
     return outcome

@@ -59,10 +59,10 @@ def sentences(test: ast.FunctionDef, constants: dict[str, ast.expr]) -> Iterator
 
 
 def tables(test: ast.FunctionDef) -> Iterator[str]:
-    """Funds and plans first, then machines and claims."""
+    """Funds, plans and distances first, then machines and claims."""
     calls = [node for node in ast.walk(test) if isinstance(node, ast.Call)]
     call = next(node for node in calls if getattr(node.func, "id", "") == "attribue")
-    ordered = [k.value for k in call.keywords if k.arg in ("fonds", "plans")] + list(call.args)
+    ordered = [k.value for k in call.keywords if k.arg in ("fonds", "plans", "distances")] + list(call.args)
     yield from (node.value for node in ordered if isinstance(node, ast.Constant))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from allocation import Claim, Device, Fund, Need, Plan, Reason, ReasonCode
+from allocation import Claim, Device, Distance, Fund, Need, Plan, Reason, ReasonCode, TypeCosts
 
+WAITS = "attend"
 ANSWERS: dict[str, ReasonCode | None] = {
     "servie": None,
     "retirée par la commission": ReasonCode.EXCLUDED,
@@ -28,22 +29,26 @@ def read(table: str) -> list[dict[str, str]]:
 def device(row: dict[str, str]) -> Device:
     return Device(
         id=row["poste"],
-        type=row["forme"],
+        type=row.get("modèle") or row["forme"],
         form=row["forme"],
         price_cents=_cents(row.get("prix", "100 €")),
         ram_gib=_number(row.get("mémoire", "")),
         webcam={"oui": True, "non": False}.get(row.get("webcam", "")),
         keyboard=row.get("clavier") or None,
+        depot=row.get("atelier", ""),
     )
 
 
 def claim(row: dict[str, str], funds: tuple[str, ...]) -> Claim:
-    need = Need(
+    need: Need | TypeCosts = Need(
         forms=tuple(row["accepte"].split(", ")) if row.get("accepte") else (),
         min_ram_gib=_number(row.get("mémoire voulue", "")),
         webcam=row.get("webcam voulue") == "oui",
         keyboard=row.get("clavier voulu") or None,
     )
+    if row.get("modèles et coûts"):
+        pairs = (pair.rsplit(" ", 1) for pair in row["modèles et coûts"].split(", "))
+        need = TypeCosts(tuple((model, int(cost)) for model, cost in pairs))
     return Claim(
         id=row["demande"],
         points=int(row["points"]),
@@ -66,10 +71,16 @@ def plan(row: dict[str, str]) -> Plan:
     return Plan(row["plan"], tuple((fund_id, int(percent)) for fund_id, percent in shares))
 
 
-def word(reason: Reason | None) -> str:
-    """What the table says for this answer."""
+def distance(row: dict[str, str]) -> Distance:
+    return Distance(row["lieu de remise"], row["atelier"], 1_000 * int(row["distance"].removesuffix(" km")))
+
+
+def word(reason: Reason | None, asked: str = "") -> str:
+    """What the table says for this answer. A table that says « attend » asks for no reason."""
+    if reason is not None and asked == WAITS:
+        return WAITS
     code = reason.code if reason else None
-    return next(word for word, known in ANSWERS.items() if known is code)
+    return next((word for word, known in ANSWERS.items() if known is code), str(code))
 
 
 def _number(cell: str) -> int | None:

@@ -88,3 +88,48 @@ def test_le_poste_le_plus_juste_suffit(attribue):
     )
 
     assert [award.device for award in outcome.awards] == ["P2"]
+
+
+def test_un_poste_que_personne_ne_connait_assez_va_a_qui_ne_demande_rien(attribue):
+    """Un poste que personne ne connaît assez va à qui ne demande rien
+
+    La webcam de P1 n’a pas été relevée : P1 va à D2, qui n’en demande pas.
+    """
+    attribue(
+        """
+        poste | forme    | webcam
+        ------+----------+-------
+        P1    | portable | -
+        """,
+        """
+        demande | points | webcam voulue | réponse
+        --------+--------+---------------+------------------------
+        D1      | 90     | oui           | aucun poste ne convient
+        D2      | 10     | non           | servie
+        """,
+    )
+
+
+def test_un_besoin_peut_etre_une_liste_de_modeles_du_meilleur_au_moins_bon(attribue):
+    """Un besoin peut être une liste de modèles, du meilleur au moins bon
+
+    Chaque modèle accepté porte un coût : 0 pour celui qui convient le mieux. À points égaux, le coût total est le plus
+    petit possible ; un modèle absent de la liste n’est pas attribué.
+    """
+    outcome = attribue(
+        """
+        poste | modèle | forme
+        ------+--------+---------
+        P1    | Atlas  | portable
+        P2    | Boréal | portable
+        P3    | Cirrus | fixe
+        """,
+        """
+        demande | points | modèles et coûts   | réponse
+        --------+--------+--------------------+--------
+        D1      | 40     | Atlas 0, Boréal 1  | servie
+        D2      | 40     | Atlas 0, Boréal 5  | servie
+        """,
+    )
+
+    assert {award.claim: award.device for award in outcome.awards} == {"D1": "P2", "D2": "P1"}

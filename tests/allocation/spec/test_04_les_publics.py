@@ -116,3 +116,71 @@ def test_un_plafond_laisse_la_place_aux_autres(attribue):
         """,
         rules=(GroupCap("bourg", "Au plus un ordinateur va à Bourg.", "Bourg", 1),),
     )
+
+
+def test_un_plafond_en_part_des_ordinateurs_remis(attribue):
+    """Un plafond en part des ordinateurs remis
+
+    La moitié au plus pour Bourg : deux sur les quatre remis, arrondis vers le bas ; D3 attend.
+    """
+    attribue(
+        """
+        poste | forme
+        ------+---------
+        P1    | portable
+        P2    | portable
+        P3    | portable
+        P4    | portable
+        """,
+        """
+        demande | publics | points | réponse
+        --------+---------+--------+----------------------
+        D1      | Bourg   | 60     | servie
+        D2      | Bourg   | 50     | servie
+        D3      | Bourg   | 40     | écartée par une règle
+        D4      | -       | 20     | servie
+        D5      | -       | 10     | servie
+        """,
+        rules=(
+            GroupCap(
+                "bourg",
+                "Au plus la moitié des ordinateurs remis vont à Bourg.",
+                "Bourg",
+                5_000,
+                Basis.SHARE_OF_SERVED,
+            ),
+        ),
+    )
+
+
+def test_un_plafond_en_part_des_demandes_du_public(attribue):
+    """Un plafond en part des demandes du public
+
+    La moitié au plus des trois demandes de Bourg : une seule, arrondie vers le bas.
+    """
+    attribue(
+        """
+        poste | forme
+        ------+---------
+        P1    | portable
+        P2    | portable
+        P3    | portable
+        """,
+        """
+        demande | publics | points | réponse
+        --------+---------+--------+----------------------
+        D1      | Bourg   | 60     | servie
+        D2      | Bourg   | 50     | écartée par une règle
+        D3      | Bourg   | 40     | écartée par une règle
+        D4      | -       | 20     | servie
+        """,
+        rules=(
+            GroupCap(
+                "bourg",
+                "Au plus la moitié des demandes de Bourg sont servies.",
+                "Bourg",
+                5_000,
+                Basis.SHARE_OF_CLAIMS,
+            ),
+        ),
+    )

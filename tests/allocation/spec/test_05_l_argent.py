@@ -148,3 +148,85 @@ def test_un_peu_plus_d_argent_suffit_meme_si_beaucoup_plus_irait_a_d_autres(attr
     )
 
     assert {reason.claim: reason.details["missing_cents"] for reason in outcome.reasons} == {"D1": 20_000, "D3": 10_000}
+
+
+def test_un_apport_plus_grand_que_le_prix_ne_rend_pas_de_monnaie(attribue):
+    """Un apport plus grand que le prix ne rend pas de monnaie
+
+    D1 apporte 80 € pour un poste à 50 € : elle paie 50 €, le fonds ne paie rien et ne gagne rien.
+    """
+    outcome = attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | fixe     | 50 €
+        P2    | portable | 100 €
+        """,
+        """
+        demande | points | accepte  | apport | réponse
+        --------+--------+----------+--------+--------------
+        D1      | 40     | fixe     | 80 €   | servie
+        D2      | 30     | portable | 0 €    | fonds épuisés
+        """,
+        fonds="""
+        fonds     | budget
+        ----------+-------
+        insertion | 99 €
+        """,
+    )
+
+    assert (outcome.awards[0].contribution_cents, outcome.awards[0].payments) == (5_000, ())
+
+
+def test_un_plan_partage_ne_paie_que_si_chacun_de_ses_fonds_le_peut(attribue):
+    """Un plan partagé ne paie que si chacun de ses fonds le peut
+
+    Le fonds européen n’a plus rien : le plan à deux ne peut rien payer, même si l’insertion a assez pour tout.
+    """
+    attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | portable | 100 €
+        """,
+        """
+        demande | points | payée par | réponse
+        --------+--------+-----------+--------------
+        D1      | 40     | à deux    | fonds épuisés
+        D2      | 10     | seule     | servie
+        """,
+        fonds="""
+        fonds     | budget
+        ----------+-------
+        insertion | 500 €
+        FSE       | 0 €
+        """,
+        plans="""
+        plan   | parts
+        -------+--------------------------
+        à deux | insertion 40 %, FSE 60 %
+        seule  | insertion 100 %
+        """,
+    )
+
+
+def test_a_service_egal_les_fonds_depensent_le_moins_possible(attribue):
+    """À service égal, les fonds dépensent le moins possible
+
+    Les deux postes conviennent aussi bien : le moins cher est remis, l’autre reste pour le tour suivant.
+    """
+    outcome = attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | portable | 120 €
+        P2    | portable | 90 €
+        """,
+        """
+        demande | points | réponse
+        --------+--------+--------
+        D1      | 40     | servie
+        """,
+    )
+
+    assert [award.device for award in outcome.awards] == ["P2"]

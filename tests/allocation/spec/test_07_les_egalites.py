@@ -50,3 +50,24 @@ def test_le_tirage_au_sort_departage_les_demandes_du_meme_jour(attribue):
         """,
         seed="tour-7",
     )
+
+
+def test_l_anciennete_peut_passer_avant_le_cout(attribue):
+    """L’ancienneté peut passer avant le coût
+
+    Quand l’ordre publié le dit, la demande la plus ancienne est servie, même si l’autre coûterait moins.
+    """
+    attribue(
+        """
+        poste | forme    | prix
+        ------+----------+------
+        P1    | portable | 100 €
+        """,
+        """
+        demande | points | attente   | apport | réponse
+        --------+--------+-----------+--------+---------------
+        D1      | 40     | 30 jours  | 50 €   | égalité perdue
+        D2      | 40     | 120 jours | 0 €    | servie
+        """,
+        objectives=(Objective.POINTS, Objective.SENIORITY, Objective.COST),
+    )
