@@ -3,7 +3,7 @@ PY ?= python3
 V  := .venv
 RUN := $(V)/bin/python -m
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-all bench check fix docs lock clean tools
+.PHONY: help demo serve test test-all bench mutants check fix docs lock clean tools
 
 help:  ## lister les commandes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ test-all: tools  ## les mêmes, et les longs
 
 bench: $(V)/.ok  ## mesurer, à côté de pairs, dans la même exécution (SMALL=1 : moins d’une minute)
 	@$(RUN) benchmarks $(if $(SMALL),--small)
+
+mutants: $(V)/.ok  ## casser le moteur de petites façons, une à la fois, et voir si les essais le remarquent (une heure)
+	@$(RUN) scripts.mutants $(MODULES)
 
 check: $(V)/.ok  ## tout relire sans rien modifier : style, types, flèches, migrations, pages écrites
 	@$(V)/bin/ruff format --check --quiet . && $(V)/bin/ruff check --quiet .

@@ -159,3 +159,10 @@ def test_a_share_is_at_most_the_whole_and_a_number_at_most_a_billion(kind, basis
     with pytest.raises(ProblemError) as refusal:
         kind("r", "Une.", "g", most + 1, basis)
     assert refusal.value.details == {"ids": ("r",), "amount": most + 1}
+
+
+def test_the_largest_numbers_are_those_that_are_published():
+    """Files that are refused tomorrow were good today: these only grow, with a new version of the files."""
+    assert (MOST_POINTS, MOST_CENTS, MOST_BUDGET_CENTS) == (1_000_000, 1_000_000_000, 1_000_000_000_000_000)
+    assert (MOST_COUNT, MOST_METRES, MOST_AMOUNT, HUNDREDTHS) == (1_000_000, 100_000_000, 1_000_000_000, 10_000)
+    assert HouseholdShare("r", "Une.").most == 1
