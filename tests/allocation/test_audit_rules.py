@@ -256,3 +256,27 @@ def test_a_cent_too_much_is_found():
     problem = replace(ROUND, funds=(Fund("F", 199),), objectives=(Objective.POINTS,))
 
     assert Finding("FUND_OVERSPENT", ("F",), {"cents": 1}) in audit(problem, served(problem, 0, 2))
+
+
+def test_a_machine_that_is_in_no_table_of_the_claim_is_told_and_read_on():
+    problem = replace(
+        ROUND,
+        claims=(replace(PEOPLE[0], need=TypeCosts((("u", 1),))),),
+        objectives=(Objective.POINTS, Objective.OVERSPEC),
+    )
+
+    outcome = served(problem, 0)
+    told = (*outcome.objectives, ObjectiveResult(Objective.OVERSPEC, 0, 0, Proof.SEARCH))
+    assert [f.code for f in audit(problem, replace(outcome, objectives=told))] == ["DEVICE_DOES_NOT_FIT"]
+
+
+@pytest.mark.parametrize(
+    ("proof", "beyond", "is_told"),
+    [(Proof.STOPPED, 0, True), (Proof.STOPPED, 1, False), (Proof.SEARCH, 0, True), (Proof.SEARCH, 1, True)],
+)
+def test_an_order_is_refuted_where_it_is_told_to_be_the_best_one(proof, beyond, is_told):
+    problem = replace(ROUND, objectives=(Objective.ORDER,))
+    outcome = served(problem, 1, 2, claimed=17 + beyond)
+    outcome = replace(outcome, objectives=(replace(outcome.objectives[0], proof=proof),))
+
+    assert ("ORDER_PASSED_OVER" in {finding.code for finding in audit(problem, outcome)}) is is_told

@@ -47,6 +47,7 @@ RULES = {
     "minimum exceeded": (GroupMinimum("r", "Une.", "g", 1), (2, 1, 1, False)),
     "minimum of those served": (GroupMinimum("r", "Une.", "g", 3_400, Basis.SHARE_OF_SERVED), (2, 2, 0, True)),
     "minimum of the claims": (GroupMinimum("r", "Une.", "g", 3_400, Basis.SHARE_OF_CLAIMS), (2, 2, 0, True)),
+    "minimum a hair over two": (GroupMinimum("r", "Une.", "g", 6_667, Basis.SHARE_OF_CLAIMS), (3, 3, 0, True)),
     "cap": (GroupCap("r", "Une.", "g", 3), (2, 3, 1, False)),
     "cap of those served": (GroupCap("r", "Une.", "g", 9_999, Basis.SHARE_OF_SERVED), (2, 2, 0, True)),
     "cap of the claims": (GroupCap("r", "Une.", "g", 6_700, Basis.SHARE_OF_CLAIMS), (2, 2, 0, True)),
@@ -66,6 +67,29 @@ def test_a_rule_is_used_and_left_in_its_own_unit(rule, expected):
 def test_a_fund_binds_when_it_can_pay_for_nobody_more():
     assert told(ROUND, LimitKind.FUND) == {"F": (3_000, 3_999, 999, True), "G": (0, 7, 7, False)}
     assert told(ROUND, LimitKind.TYPE) == {"t": (3, 5, 2, False)}
+
+
+def test_only_what_a_claim_not_served_would_really_pay_says_that_a_fund_binds():
+    """C0 is served for 10 cents; C1 asks for 100, or for a free machine that is kept back; 50 are left."""
+    claims = (Claim("C0", 2, Need(("cheap",)), ("P",)), Claim("C1", 1, Need(("dear", "free")), ("P",)))
+    prices = {"cheap": 10, "dear": 100, "free": 0}
+    problem = replace(
+        ROUND,
+        claims=claims,
+        devices=tuple(Device(form, form, form, cents) for form, cents in prices.items()),
+        funds=(Fund("F", 60),),
+        rules=(Reserve("r", "Une.", 1, form="free"),),
+    )
+
+    assert told(problem, LimitKind.FUND) == {"F": (10, 60, 50, True)}
+
+
+def test_a_fund_that_could_pay_a_cent_does_not_bind():
+    people = tuple(replace(claim, groups=(), household=None) for claim in THREE[:2])
+    problem = replace(ROUND, claims=people, devices=(Device("D", "t", "f", 1), Device("E", "t", "f", 90)))
+    problem = replace(problem, funds=(Fund("F", 2),), rules=(SiteCapacity("r", "Une.", "s", 1),))
+
+    assert told(problem, LimitKind.FUND) == {"F": (1, 2, 1, False)}
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
