@@ -5,7 +5,7 @@ Deciding a column takes it out of every row, so that each question is asked abou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -103,7 +103,9 @@ class Box:
 
     def within(self, lower: Ints, upper: Ints) -> Box:
         """The same lines in narrower bounds."""
-        return replace(self, lower=lower, upper=upper)
+        box = Box(self.model, lower, upper, self.lines)
+        box.__dict__["whole"] = self.whole
+        return box
 
     def decided(self, columns: Ints, values: Ints) -> Box:
         lower, upper = self.lower.copy(), self.upper.copy()

@@ -31,7 +31,7 @@ def circles(box: Box, losses: Losses) -> Iterator[Box]:
     likely = (np.abs(losses.of) <= POINTS_AWAY * losses.scale) & (box.lower < box.upper)
     free = broken.copy()
     for _ in range(CIRCLES):
-        free = (_beside(box.model, free) & likely) | broken
+        free = (beside(box.model, free) & likely) | broken
         yield box.within(np.where(free, box.lower, there), np.where(free, box.upper, there))
 
 
@@ -46,7 +46,7 @@ def around(box: Box, losses: Losses, best: Ints) -> Iterator[Box]:
         yield box.within(np.where(free, box.lower, best), np.where(free, box.upper, best))
 
 
-def _beside(model: Model, free: np.ndarray) -> np.ndarray:
+def beside(model: Model, free: np.ndarray) -> np.ndarray:
     """These columns and all that stand in a balance with one of them."""
     balances = model.balances
     row = balances.row_of_entries()

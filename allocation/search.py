@@ -126,7 +126,7 @@ class Search:
             solver.parameters.cut_level = 0
         with self.stop.over(solver):
             status = solver.solve(cp, _Watch(phase, self))
-        self._count(solver.response_proto.deterministic_time)
+        self.count(solver.response_proto.deterministic_time)
         if status == cp_model.MODEL_INVALID:
             raise AssertionError(cp.validate())
         if not last and status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
@@ -156,7 +156,7 @@ class Search:
     def _branch(self, weights: Weights, sense: int, wanted: int | None, unit: int) -> Answer:
         """The same question, asked of HiGHS."""
         found = branch(self.box, weights, sense, wanted, unit, self.left)
-        self._count(found.effort)
+        self.count(found.effort)
         self.branched = True
         if found.values is None:
             self.stopped = not found.over
@@ -171,13 +171,42 @@ class Search:
         effort left, a first allocation is sought."""
         if self.stop.raised or (self.left <= 0 and self.best is not None):
             return False
-        found = branch(
-            box, weights, sense, wanted, unit, GLANCE if self.best is None else min(GLANCE, self.left), NEAR * unit
-        )
-        self._count(found.effort)
+        effort = GLANCE if self.best is None else min(GLANCE, self.left)
+        found = branch(box, weights, sense, wanted, unit, effort, NEAR * unit)
+        self.count(found.effort)
         if found.values is not None:
             self.best = found.values
         return found.values is not None
+
+    def hunt(self, box: Box, effort: float) -> bool | None:
+        """Is there anything in this box? Kept as the best so far when there is; None when that effort does not say."""
+        if self.stop.raised or self.left <= 0:
+            return None
+        if box.contradicts_itself:
+            return False
+        if len(box.open) > MANY:
+            return self._hunt_wide(box, effort)
+        whole, self.box = self.box, box
+        cp, columns = self._written()
+        solver = self._solver(effort, brief=True)
+        with self.stop.over(solver):
+            status = solver.solve(cp)
+        self.count(solver.response_proto.deterministic_time)
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        if found:
+            self.best = self._values(solver, columns)
+        self.box = whole
+        return True if found else False if status == cp_model.INFEASIBLE else None
+
+    def _hunt_wide(self, box: Box, effort: float) -> bool | None:
+        """The same question, asked of HiGHS."""
+        found = branch(box, np.zeros_like(box.lower), 1, None, 1, min(effort, self.left))
+        self.count(found.effort)
+        if found.values is not None:
+            self.best = found.values
+            return True
+        self.branched = self.branched or found.over
+        return False if found.over else None
 
     @contextmanager
     def share(self, part: float) -> Iterator[None]:
@@ -201,11 +230,12 @@ class Search:
             self.first = sifted(self.box, weights)
         return self.first
 
-    def weigh(self, weights: Weights, sense: int) -> Losses | None:
-        """What the columns lose in the present box."""
+    def weigh(self, weights: Weights, sense: int, box: Box | None = None) -> Losses | None:
+        """What the columns lose in the present box, or in this one."""
         first, self.first = self.first, None
-        self._count(len(self.box.open) / COLUMNS)
-        return weigh(self.box, weights, sense) if first is None else losses_of(self.box, weights, sense, first)
+        box = box or self.box
+        self.count(len(box.open) / COLUMNS)
+        return weigh(box, weights, sense) if first is None else losses_of(box, weights, sense, first)
 
     def value_of(self, weights: Weights) -> int | None:
         """What this sum makes in the best solution so far."""
@@ -233,18 +263,24 @@ class Search:
                 cp.add_hint(variable, value)
         return cp, columns
 
-    def _solver(self, effort: float) -> cp_model.CpSolver:
+    def _values(self, solver: cp_model.CpSolver, columns: list[cp_model.IntVar]) -> Ints:
+        values = self.box.lower.copy()
+        values[self.box.open] += np.array([solver.value(variable) for variable in columns], dtype=np.int64)
+        return values
+
+    def _solver(self, effort: float, brief: bool = False) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = self.workers
         solver.parameters.random_seed = 0
         solver.parameters.max_deterministic_time = min(effort, self.left)
         solver.parameters.linearization_level = 2  # the relaxation is tight: measured 10 to 50 times faster
-        if self.short:
+        if self.short or brief:
             solver.parameters.cp_model_probing_level = 0
             solver.parameters.symmetry_level = 0
         return solver
 
-    def _count(self, used: float) -> None:
+    def count(self, used: float) -> None:
+        """So much effort more was spent."""
         self.spent += used
         self.left -= used
 
@@ -256,8 +292,7 @@ class Search:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.stopped = True
             return self._unanswered(weights, sense)
-        self.best = self.box.lower.copy()
-        self.best[self.box.open] += np.array([solver.value(variable) for variable in columns], dtype=np.int64)
+        self.best = self._values(solver, columns)
         value = int((weights * self.best).sum())
         if status == cp_model.OPTIMAL:
             return Answer(self.best, value, value, proved=True)

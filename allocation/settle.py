@@ -1,173 +1,113 @@
-"""Make the outcome unique: among equally good allocations, one alone is the answer.
+"""Make the outcome unique, first half: among equally good allocations, who is served is decided claim by claim,
+in the published order of ties. Who pays and which machine is given comes after (`options.py`).
 
-First who is served, claim by claim in the published order of ties; then, nobody's place being at
-stake any more, who pays and which machine is given: a lexicographic order too, asked a few spreads at
-a time in a mixed radix.
+All that the relaxation hopes for is sought at once. Where that can't be had, by refusal: those that the best so far
+serves stay; of those that it passes over before the next it serves, could any be served without taking a place from
+those before? Most often the relaxation says no, to all at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import takewhile
-from math import log
 
 import numpy as np
 
-from allocation.core import seek
-from allocation.model import Spread
+from allocation.box import Box
+from allocation.hopes import Digit, Digits, hopes, with_digits
+from allocation.nearby import FEW, found_in, nearby
 from allocation.problem import Claim, Objective
-from allocation.search import Answer, Search
-from allocation.tables import Ints
+from allocation.search import Search
 from allocation.tiebreak import seniority
 
 Order = Callable[[str, tuple[Claim, ...]], tuple[Claim, ...]]
-Place = tuple[int, int]
-"""A seat, and how many must be served of it for this place to be taken."""
-Settled = dict[int, int]
-"""What each column weighs in a block that is settled at once."""
-RADIX_LIMIT = 2**30
+PARTS = (1, 2, 4)
+"""All that is hoped for, then half of it, then a quarter."""
 
 
 def settle_served(search: Search, order: Order = seniority) -> bool:
-    """Fix each claim served or not, the first of this order first; False when the search was stopped before.
-
-    Those that the best so far serves stay; of those that it passes over before the next it serves, could any
-    be served without taking a place from those before? Most often the relaxation says no, to all at once.
-    """
-    waiting = _places(search, order)
-    while waiting and search.best is not None:
-        ahead = _while(waiting, search.best, served=True)
-        passed = _while(waiting[len(ahead) :], search.best, served=False)
-        _take(search, ahead)
-        if passed and not _settle_passed(search, passed):
+    """Fix each claim served or not, the first of this order first; False when the search was stopped before."""
+    places = _places(search, order)
+    again = len(places)
+    while places and search.best is not None:
+        if len(places) <= again and len(search.box.open) > FEW:
+            again = len(places) // 2
+            _settle_hopes(search, places)
+        elif not _settle_next(search, places):
             return False
-        waiting = [(seat, place) for seat, place in waiting if search.box.lower[seat] < place <= search.box.upper[seat]]
-    return not waiting
+        places = [place for place in places if place.is_open(search.box)]
+    return not places
 
 
-def _places(search: Search, order: Order) -> list[Place]:
+def _places(search: Search, order: Order) -> Digits:
     """What is still open of each seat, in the order of the claims that would sit there."""
     seats, box = search.model.classes.seats, search.box
-    place_of: dict[str, Place] = {}
+    place_of: dict[str, Digit] = {}
     claims = []
     for seat in np.flatnonzero((box.lower < box.upper)[: len(seats.size)]).tolist():
         members = seats.members(seat)
         for place in range(int(box.lower[seat]), int(box.upper[seat])):
-            place_of[members[place].id] = (seat, place + 1)
+            place_of[members[place].id] = Digit(seat, place + 1)
             claims.append(members[place])
     return [place_of[claim.id] for claim in order(search.model.problem.seed, tuple(claims))]
 
 
-def _while(places: list[Place], values: Ints, *, served: bool) -> list[Place]:
-    """The first places, as long as these values serve them, or don't."""
-    return list(takewhile(lambda place: bool(values[place[0]] >= place[1]) is served, places))
+def _settle_hopes(search: Search, places: Digits) -> None:
+    """Settle as many of the first places as can be had at once, if a short search finds them."""
+    hoped = hopes(search, places, 1)
+    counts = [len(hoped.values) // part for part in PARTS]
+    if any(found_in(search, hoped.box(search.box, count)) for count in counts if count) and search.best is not None:
+        had = hoped.had(search.best)
+        search.box = with_digits(search.box, places[:had], hoped.values[:had])
 
 
-def _take(search: Search, places: list[Place]) -> None:
-    lower = search.box.lower.copy()
-    for seat, place in places:
-        lower[seat] = max(lower[seat], place)
-    search.box = search.box.within(lower, search.box.upper)
+def _settle_next(search: Search, places: Digits) -> bool:
+    """Take the first places that the best so far serves, and settle those that it passes over before the next."""
+    ahead = _while(search, places, served=True)
+    passed = _while(search, places[len(ahead) :], served=False)
+    search.box = with_digits(search.box, ahead, [1] * len(ahead))
+    return _settle_passed(search, passed)
 
 
-def _settle_passed(search: Search, passed: list[Place]) -> bool:
+def _while(search: Search, places: Digits, *, served: bool) -> Digits:
+    """The first places, as long as the best so far serves them, or doesn't."""
+    best = search.best
+    return [] if best is None else list(takewhile(lambda place: bool(place.of(best)) is served, places))
+
+
+def _settle_passed(search: Search, passed: Digits) -> bool:
     """Serve the first of these that can be, or none; False when the search was stopped before."""
     while passed:
-        answer = _any_of(search, passed)
-        if answer.values is None:
-            if answer.proved:
-                _close(search, passed)
-            return answer.proved
-        passed = _while(passed, answer.values, served=False)
-    return True
-
-
-def _any_of(search: Search, places: list[Place]) -> Answer:
-    """An allocation that serves one of these places, on top of what is taken."""
-    whole, weights = search.box, np.zeros(len(search.box.lower), dtype=np.int64)
-    weights[[seat for seat, _ in places]] = 1
-    wanted = int((weights * whole.lower).sum()) + 1
-    losses = search.weigh(weights, 1)
-    if losses is not None and losses.spare(1, wanted) < 0:
-        return Answer(None, 0, 0, proved=True)
-    narrow = whole if losses is None else losses.kept(whole, losses.spare(1, wanted))
-    search.box = narrow.with_least(weights, wanted)
-    answer = search.ask(Objective.SENIORITY.value, np.zeros_like(weights))
-    search.box = whole
-    return replace(answer, values=None) if search.stopped else answer
-
-
-def _close(search: Search, places: list[Place]) -> None:
-    upper = search.box.upper.copy()
-    for seat, place in places:
-        upper[seat] = min(upper[seat], place - 1)
-    search.box = search.box.within(search.box.lower, upper)
-
-
-def settle_options(search: Search) -> bool:
-    """Fix who pays, then which kind of machine goes where, then which machine: the first of each first.
-    False when the search was stopped before."""
-    return all(_settle_stage(search, stage) for stage in search.model.stages)
-
-
-def _settle_stage(search: Search, stage: tuple[Spread, ...]) -> bool:
-    """The totals are decided, by the stage before: each is spread over its open columns."""
-    values = search.best
-    if values is None:
-        return False
-    still_open = set(search.box.open.tolist())
-    block: Settled = {}
-    size = 1
-    for spread in stage:
-        total = int(values[list(spread.total)].sum())
-        columns = tuple(column for column in spread.over if column in still_open)
-        if total > 1 and (total + 1) ** (len(columns) - 1) > RADIX_LIMIT:
-            # Too many ways for one number of 64 bits: what came before first, then this one by itself.
-            if not (not block or _settle_block(search, block)) or not _settle_large(search, total, columns):
-                return False
-            block, size = {}, 1
-            continue
-        weights, radix = _weights(total, columns)
-        if size * radix > RADIX_LIMIT and block:
-            if not _settle_block(search, block):
-                return False
-            block, size = {}, 1
-        block = {column: weight * radix for column, weight in block.items()} | weights
-        size *= radix
-    return not block or _settle_block(search, block)
-
-
-def _weights(total: int, columns: tuple[int, ...]) -> tuple[Settled, int]:
-    """Weights whose sum tells every way to spread this total apart, small for the first columns.
-
-    One: the rank of its column. More: digits in base (total + 1), the last column weighing most.
-    """
-    if total == 0 or len(columns) < 2:
-        return {}, 1
-    if total == 1:
-        return dict(zip(columns, range(len(columns)), strict=True)), len(columns)
-    base, free = total + 1, columns[1:]
-    return {column: base**rank for rank, column in enumerate(free)}, base ** len(free)
-
-
-def _settle_large(search: Search, total: int, columns: tuple[int, ...]) -> bool:
-    """The same order as `_weights` for one spread of many columns: the last ones first, a few at a time."""
-    base, free = total + 1, list(columns[1:])
-    most = max(1, int(log(RADIX_LIMIT, base)))
-    while free:
-        few, free = free[-most:], free[:-most]
-        if not _settle_block(search, {column: base**rank for rank, column in enumerate(few)}):
+        narrow = _any_of(search, passed)
+        found = narrow is not None and (_is_nearby(search, narrow) or _asked(search, narrow))
+        if search.stopped:
             return False
+        if not found:
+            search.box = with_digits(search.box, passed, [0] * len(passed))
+            return True
+        passed = _while(search, passed, served=False)
     return True
 
 
-def _settle_block(search: Search, block: Settled) -> bool:
+def _any_of(search: Search, places: Digits) -> Box | None:
+    """What may serve one of these places, on top of what is taken; None when the relaxation says that nothing does."""
     weights = np.zeros(len(search.box.lower), dtype=np.int64)
-    columns = np.array(list(block), dtype=np.int64)
-    weights[columns] = list(block.values())
-    answer = seek(search, Objective.SENIORITY.value, weights, -1, attempts=1)
-    if answer.values is None or not answer.proved:
-        return False
-    search.decide(columns, answer.values[columns])
-    return True
+    weights[[place.column for place in places]] = 1
+    wanted = int((weights * search.box.lower).sum()) + 1
+    losses = search.weigh(weights, 1)
+    if losses is None:
+        return search.box.with_least(weights, wanted)
+    spare = losses.spare(1, wanted)
+    return None if spare < 0 else losses.kept(search.box, spare).with_least(weights, wanted)
+
+
+def _is_nearby(search: Search, box: Box) -> bool:
+    return len(box.open) > FEW and nearby(search, box)
+
+
+def _asked(search: Search, box: Box) -> bool:
+    """Is there anything in this box? Whatever it costs."""
+    whole, search.box = search.box, box
+    answer = search.ask(Objective.SENIORITY.value, np.zeros_like(box.lower))
+    search.box = whole
+    return answer.values is not None and not search.stopped

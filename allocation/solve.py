@@ -1,7 +1,7 @@
 """The round, solved: one objective after the other, in the published order, then the ties.
 
 No clock and no chance: the same problem gives the same awards on any machine, with any number of
-workers, because the last two steps (`settle.py`) leave one allocation only.
+workers, because the last two steps (`settle.py`, `options.py`) leave one allocation only.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from allocation.conflict import find_conflict
 from allocation.extract import awards_of
 from allocation.files import fingerprint
 from allocation.model import Model, build
+from allocation.options import settle_options
 from allocation.outcome import ObjectiveResult, Outcome, Proof, Status, Versions
 from allocation.problem import Objective, Problem
 from allocation.pursue import pursue
 from allocation.search import DEFAULT_EFFORT, OnProgress, Search
-from allocation.settle import settle_options
 from allocation.stop import ShouldStop, watching
 from allocation.tables import Ints
 from allocation.usages import usages_of
