@@ -14,6 +14,7 @@ from allocation.outcome import ObjectiveResult, Proof
 from allocation.problem import Objective, Problem
 from allocation.search import Answer, Search
 from allocation.settle import settle_served
+from allocation.sides import exactly
 from allocation.tiebreak import by_points
 
 PART = 0.5
@@ -61,7 +62,9 @@ def seek_objective(search: Search, objective: Objective) -> Answer:
     """The best value of one objective, kept for the next."""
     weights, sense = search.model.weights(objective)
     answer = seek(search, objective.value, weights, sense)
-    if answer.values is not None:
+    if answer.values is not None and objective is Objective.SERVED:
+        search.box = exactly(search.box, answer.value)  # shares of those served are whole numbers from now on
+    elif answer.values is not None:
         search.keep(weights, answer.value)
     return answer
 
