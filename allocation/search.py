@@ -138,7 +138,7 @@ class Search:
         if weights[self.model.columns.starts[1] :].any():
             return None
         found = served_first(self.box, weights, sense, wanted, unit, self.left)
-        self._count(found.effort)
+        self.count(found.effort)
         if found.box is not None and self.left <= 0:
             return None
         if found.box is None:
@@ -187,7 +187,7 @@ class Search:
         if len(box.open) > MANY:
             return self._hunt_wide(box, effort)
         whole, self.box = self.box, box
-        cp, columns = self._written()
+        cp, columns = self._written(self.best)
         solver = self._solver(effort, brief=True)
         with self.stop.over(solver):
             status = solver.solve(cp)
