@@ -15,6 +15,7 @@ from ortools.sat.python import cp_model
 
 from allocation.box import Box, box_of
 from allocation.branch import COLUMNS, branch
+from allocation.exact import solver_of, total_of, values_of, written
 from allocation.losses import Losses, losses_of, weigh
 from allocation.model import Model, Weights
 from allocation.outcome import Progress
@@ -113,10 +114,10 @@ class Search:
     ) -> Answer | None:
         """The question, asked of CP-SAT; None when less than all the effort that is left was too little. `near`: a
         guess of the columns (by default the best so far)."""
-        cp, columns = self._written(self.best if near is None else near)
+        cp, columns = written(self.box, self.best if near is None else near)
         open_ = self.box.open
         decided = int((weights * self.box.lower).sum())
-        objective = _sum(columns, weights[open_]) + decided
+        objective = total_of(columns, weights[open_]) + decided
         if wanted is not None:
             cp.add(objective >= wanted) if sense > 0 else cp.add(objective <= wanted)
         cp.maximize(objective) if sense > 0 else cp.minimize(objective)
@@ -187,14 +188,14 @@ class Search:
         if len(box.open) > MANY:
             return self._hunt_wide(box, effort)
         whole, self.box = self.box, box
-        cp, columns = self._written(self.best)
+        cp, columns = written(box, self.best)
         solver = self._solver(effort, brief=True)
         with self.stop.over(solver):
             status = solver.solve(cp)
         self.count(solver.response_proto.deterministic_time)
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if found:
-            self.best = self._values(solver, columns)
+            self.best = values_of(self.box, solver, columns)
         self.box = whole
         return True if found else False if status == cp_model.INFEASIBLE else None
 
@@ -247,37 +248,8 @@ class Search:
         counts = [] if self.best is None else self.best[: len(seats.size)].tolist()
         return frozenset(claim.id for seat, count in enumerate(counts) for claim in seats.members(seat)[:count])
 
-    def _written(self, near: Ints | None) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
-        """The open columns, each counted from its lower bound, and the rows in which they stand."""
-        box, cp = self.box, cp_model.CpModel()
-        open_, rows = box.open, box.rows
-        columns = [cp.new_int_var(0, most, "") for most in (box.upper - box.lower)[open_].tolist()]
-        starts = rows.matrix.start.tolist()
-        numbers, values = rows.matrix.column.tolist(), rows.matrix.value.tolist()
-        for rank, (most, exact) in enumerate(zip(rows.most.tolist(), rows.exact.tolist(), strict=True)):
-            part = slice(starts[rank], starts[rank + 1])
-            made = cp_model.LinearExpr.weighted_sum([columns[number] for number in numbers[part]], values[part])
-            cp.add(made == most) if exact else cp.add(made <= most)
-        if near is not None:
-            for variable, value in zip(columns, (near - box.lower)[open_].tolist(), strict=True):
-                cp.add_hint(variable, value)
-        return cp, columns
-
-    def _values(self, solver: cp_model.CpSolver, columns: list[cp_model.IntVar]) -> Ints:
-        values = self.box.lower.copy()
-        values[self.box.open] += np.array([solver.value(variable) for variable in columns], dtype=np.int64)
-        return values
-
     def _solver(self, effort: float, brief: bool = False) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = self.workers
-        solver.parameters.random_seed = 0
-        solver.parameters.max_deterministic_time = min(effort, self.left)
-        solver.parameters.linearization_level = 2  # the relaxation is tight: measured 10 to 50 times faster
-        if self.short or brief:
-            solver.parameters.cp_model_probing_level = 0
-            solver.parameters.symmetry_level = 0
-        return solver
+        return solver_of(min(effort, self.left), self.workers, brief=self.short or brief)
 
     def count(self, used: float) -> None:
         """So much effort more was spent."""
@@ -292,7 +264,7 @@ class Search:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.stopped = True
             return self._unanswered(weights, sense)
-        self.best = self._values(solver, columns)
+        self.best = values_of(self.box, solver, columns)
         value = int((weights * self.best).sum())
         if status == cp_model.OPTIMAL:
             return Answer(self.best, value, value, proved=True)
@@ -307,11 +279,6 @@ class Search:
         if value is None:
             return Answer(None, 0, bound, proved=False)
         return Answer(self.best, value, bound, proved=value == bound)
-
-
-def _sum(columns: list[cp_model.IntVar], weights: Weights) -> cp_model.LinearExprT:
-    weighs = np.flatnonzero(weights).tolist()
-    return cp_model.LinearExpr.weighted_sum([columns[rank] for rank in weighs], weights[weighs].tolist())
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
