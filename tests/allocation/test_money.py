@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 
 from allocation import Fund, Status, solve
 from allocation.canonical import canonical
+from allocation.meter import Meter
 from allocation.money import EURO, MOST_STEPS, Staircase
-from allocation.scenarios import Meter, with_cents
+from allocation.scenarios import with_cents
 from tests.allocation.rounds import problems
 from tests.allocation.test_solve import make_problem
 
