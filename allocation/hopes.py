@@ -113,13 +113,13 @@ def _whole(losses: Losses, block: Digits) -> int:
     return int(np.argmin(np.append(np.abs(at - np.rint(at)) <= BROKEN, False)))
 
 
-def block_of(box: Box, digits: Digits) -> Digits:
+def block_of(box: Box, digits: Digits, most: int = BITS) -> Digits:
     """As many digits as one number holds; one whose count tells more stands alone."""
     if digits[0].alone(box):
         return digits[:1]
     block = list(takewhile(lambda digit: not digit.alone(box), digits))
     bits = np.cumsum(np.log2(_radices(box, block)))
-    return block[: max(1, int(np.searchsorted(bits, BITS, side="right")))]
+    return block[: max(1, int(np.searchsorted(bits, most, side="right")))]
 
 
 def weights_of(box: Box, block: Digits) -> Weights:

@@ -13,9 +13,16 @@ import numpy as np
 from allocation.core import seek
 from allocation.hopes import Digit, Digits, Hopes, block_of, hopes, weights_of, with_digits
 from allocation.model import Spread
-from allocation.nearby import FEW, found_in
+from allocation.nearby import found_in
 from allocation.problem import Objective
-from allocation.search import Search
+from allocation.search import MANY, Search
+
+FEW = 150
+"""Open columns up to which exact questions, a block of digits at a time, cost less than hopes."""
+SOME = 300
+"""Open columns up to which they cost less than halving what was hoped for in vain."""
+MORE_BITS = 30
+"""What CP-SAT is asked at once may be spelt in a larger number."""
 
 
 def settle_options(search: Search) -> bool:
@@ -34,6 +41,10 @@ def _counts(search: Search, stage: tuple[Spread, ...]) -> Digits:
 def _settle(search: Search, digits: Digits) -> bool:
     """Make each digit the least that those before it allow."""
     while digits := [digit for digit in digits if digit.is_open(search.box)]:
+        if len(search.box.open) <= FEW:
+            if not _asked(search, digits):
+                return False
+            continue
         hoped = hopes(search, digits, -1)
         done, refused = _fulfil(search, hoped)
         if done == len(digits):
@@ -58,7 +69,7 @@ def _fulfil(search: Search, hoped: Hopes) -> tuple[int, bool]:
         if found := found_in(search, hoped.box(search.box, count)):
             continue
         after, refused = count, found is False
-        if len(search.box.open) <= FEW:
+        if len(search.box.open) <= SOME:
             return done, refused and after == done + 1
         count = (done + after) // 2
     return done, refused
@@ -72,9 +83,9 @@ def _refuse(search: Search, digit: Digit, value: int) -> None:
 
 
 def _asked(search: Search, digits: Digits) -> bool:
-    """Settle the next digit, or where few columns are open the next block of them, whatever it costs; False when the
-    search was stopped before."""
-    block = block_of(search.box, digits) if len(search.box.open) <= FEW else digits[:1]
+    """Settle the next block of digits, whatever it costs; False when the search was stopped before. Where HiGHS would
+    be asked, within its tolerances, the next digit alone."""
+    block = block_of(search.box, digits, MORE_BITS) if len(search.box.open) <= MANY else digits[:1]
     answer = seek(search, Objective.SENIORITY.value, weights_of(search.box, block), -1, attempts=1)
     if answer.values is None or not answer.proved:
         return False
