@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
-from allocation import Fund, Status, solve
+from allocation import Fund, SiteCapacity, Status, solve
 from allocation.canonical import canonical
 from allocation.meter import Meter
 from allocation.money import EURO, MOST_STEPS, Staircase
@@ -46,3 +46,11 @@ def test_a_staircase_has_a_step_for_each_claim_that_money_alone_stops():
     assert climbed(make_problem(funds=(Fund("F", 50),), devices=machines), "F") == [50]
     assert climbed(make_problem(funds=(Fund("F", 0),), devices=machines), "F") == [100]
     assert climbed(make_problem(funds=(Fund("F", 199),), devices=machines), "F") == [1]
+
+
+def test_one_point_is_a_step_and_money_that_a_rule_makes_useless_is_none():
+    humble = tuple(replace(claim, points=1, site="s") for claim in make_problem().claims)
+    poor = make_problem(claims=humble, funds=(Fund("F", 0),))
+
+    assert climbed(poor, "F") == [100]
+    assert climbed(replace(poor, rules=(SiteCapacity("r", "Une.", "s", 0),)), "F") == []
