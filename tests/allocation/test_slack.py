@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from allocation import (
     Basis,
@@ -17,6 +19,9 @@ from allocation import (
     Status,
     solve,
 )
+from allocation.canonical import canonical
+from allocation.model import build
+from allocation.slack import MOST_SLACK, broken, loosen
 from tests.allocation.realistic import realistic_round
 from tests.allocation.rounds import problems
 from tests.allocation.test_solve import make_problem
@@ -85,3 +90,26 @@ def test_a_fund_is_short_of_whole_cents():
 
     assert conflict is not None
     assert [(r.limit.id, r.by) for r in conflict.relaxations] == [("F", 70), ("m", 1)]
+
+
+@ALL
+@given(problems(), st.integers(0, 10**6))
+def test_a_row_broken_on_purpose_holds_where_it_did_not_and_the_others_as_before(problem, seed):
+    model = build(canonical(problem))
+    values = np.random.default_rng(seed).integers(0, 3, len(model.upper))
+    kept = model.limits.times(values) <= np.array([row.most for row in model.rows], dtype=np.int64)
+    for rank in range(len(model.rows)):
+        other = broken(model, rank)
+        now = other.limits.times(values) <= np.array([row.most for row in other.rows], dtype=np.int64)
+        assert [bool(one) for one in now != kept] == [r == rank for r in range(len(kept))]
+
+
+def test_a_limit_gives_way_by_one_more_column_that_begins_at_nothing():
+    model = build(canonical(realistic_round(1)))
+    limit = model.rows[-1].limit
+    wider, column = loosen(model, limit)
+
+    assert (column, wider.balances.columns, wider.limits.columns) == (len(model.upper), column + 1, column + 1)
+    assert (wider.lower[column], wider.upper[column]) == (0, MOST_SLACK)
+    eased = wider.limits.times(np.eye(1, column + 1, column, dtype=np.int64)[0])
+    assert [int(step) for step in eased] == [-row.step * (row.limit == limit) for row in model.rows]
