@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from allocation import (
     Claim,
+    Conflict,
     Device,
     Fund,
+    Limit,
+    LimitKind,
     Need,
     Objective,
     Outcome,
@@ -153,3 +156,14 @@ def spoil(plain, data) -> None:
 def test_the_quick_reader_explains_nothing():
     with pytest.raises(Odd):
         read([{"id": "F", "budget_cents": "1"}], Fund)
+
+
+@pytest.mark.parametrize("problem", [golden_problem("A"), LARGE, ODD_WORDS], ids=["golden", "large", "odd"])
+def test_the_quick_reader_reads_by_itself_whatever_is_of_the_format(problem):
+    """It could hand everything over to the other and nobody would see it, but for the time."""
+    outcome = replace(
+        greedy_outcome(problem, made_up_multipliers(problem)), conflict=Conflict((Limit(LimitKind.PIN, "x"),))
+    )
+
+    assert read([json.loads(dump_problem(problem))["content"]], Problem) == [load_problem(dump_problem(problem))]
+    assert read([json.loads(dump_outcome(outcome))["content"]], Outcome) == [outcome]

@@ -62,6 +62,14 @@ HOSTILE = {
     "text for number": (changed(lambda f: claim(f).update(points="12")), "WRONG_TYPE"),
     "true for number": (changed(lambda f: claim(f).update(points=True)), "WRONG_TYPE"),
     "null for number": (changed(lambda f: claim(f).update(points=None)), "WRONG_TYPE"),
+    "share without percent": (
+        changed(lambda f: [p.update(shares=[["INS"]]) for p in f["content"]["plans"]]),
+        "WRONG_TYPE",
+    ),
+    "share with more": (
+        changed(lambda f: [p.update(shares=[["INS", 100, 1]]) for p in f["content"]["plans"]]),
+        "WRONG_TYPE",
+    ),
     "unknown kind": (changed(lambda f: claim(f)["need"].update(kind="Wish")), "UNKNOWN_WORD"),
     "unknown objective": (changed(lambda f: f["content"].update(objectives=["FAME"])), "UNKNOWN_WORD"),
     "huge points": (changed(lambda f: claim(f).update(points=10**30)), "POINTS_OUT_OF_RANGE"),
