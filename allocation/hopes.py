@@ -98,13 +98,22 @@ def _best(search: Search, box: Box, block: Digits, sense: int) -> tuple[list[int
         return _best(search, box, block[:1], sense)
     if losses is None:
         return [], box
-    number = losses.best(sense)
-    values = _spelt(box, block, number)[: max(whole, 1)]
-    if any(value > digit.of(box.upper) for digit, value in zip(block, values, strict=False)):
+    number = _within(box, weights, sense, losses.best(sense))
+    if number is None:
         return [], box
+    values = _spelt(box, block, number)[: max(whole, 1)]
     if len(values) == len(block) and not block[0].alone(box):
         box = losses.kept(box, losses.spare(sense, number))
     return values, with_digits(box, block[: len(values)], values)
+
+
+def _within(box: Box, weights: Weights, sense: int, number: int) -> int | None:
+    """A bound that spells digits: no better than the best they spell; None where it is worse than their worst."""
+    ends = int((weights * box.lower).sum()), int((weights * box.upper).sum())
+    worst, best = ends if sense > 0 else ends[::-1]
+    if sense * number < sense * worst:
+        return None
+    return sense * min(sense * number, sense * best)
 
 
 def _whole(losses: Losses, block: Digits) -> int:

@@ -46,7 +46,6 @@ def limits(
     outcome: Outcome,
     *,
     effort: float = DEFAULT_EFFORT,
-    workers: int = 1,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> tuple[Gain, ...]:
@@ -59,7 +58,7 @@ def limits(
     if outcome.status is not Status.OPTIMAL:
         return tuple(Gain(limit, amount, None, None) for limit, amount in changes)
     with watching(should_stop) as stop:
-        scale = _Scale(problem, outcome, Meter(left=effort, workers=workers, stop=stop))
+        scale = _Scale(problem, outcome, Meter(left=effort, stop=stop))
         return tuple(sorted(_found(scale, changes, on_progress), key=_rank))
 
 

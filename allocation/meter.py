@@ -23,7 +23,7 @@ from allocation.stop import StopSign
 
 TIE_EFFORT = 20.0
 """What settling all the ties of one scenario may cost; nearly all those of a round of 100 claims need far less."""
-PREFERENCE_EFFORT = 0.4
+PREFERENCE_EFFORT = 1.0
 """What it may cost to say whether a claim would win a tie that it could have: else one point more is said to do."""
 TIES_GIVEN_UP = 3
 """After that many scenarios whose ties cost too much, those of this round are left unsettled: nothing is claimed of
@@ -45,11 +45,11 @@ class Forced:
 
 @dataclass(slots=True)
 class Meter:
-    """The effort left, shared by all the searches of one explanation."""
+    """The effort left, shared by all the searches of one explanation. Each has one thread: its effort, and so what
+    was too dear to be said, is then the same on every machine."""
 
     left: float = DEFAULT_EFFORT
     spent: float = 0.0
-    workers: int = 1
     stop: StopSign = field(default_factory=StopSign)
     decided: dict[Problem, Decision | None] = field(default_factory=dict)
     certain: dict[Problem, frozenset[str]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Meter:
         return self.given_up < TIES_GIVEN_UP
 
     def search(self, model: Model) -> Search:
-        return Search(model, effort=self.left, workers=self.workers, stop=self.stop, short=True)
+        return Search(model, effort=self.left, stop=self.stop, short=True)
 
     def decide(self, problem: Problem) -> Decision | None:
         """Who this problem serves, ties included; None when settling its ties would cost too much."""
@@ -75,7 +75,8 @@ class Meter:
         self._count(search)
         if answer.impossible:
             return Decision(None, {})
-        if search.best is None or search.stopped or any(result.proof is Proof.STOPPED for result in results):
+        proved = all(result.proof is not Proof.STOPPED for result in results)
+        if search.stopped or not proved or Objective.SENIORITY not in search.settled:
             self.given_up += 1
             return None
         return Decision(search.served(), {result.objective: result.value for result in results})

@@ -41,7 +41,6 @@ def explain(
     *,
     only: Collection[str] | None = None,
     effort: float = DEFAULT_EFFORT,
-    workers: int = 1,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Outcome:
@@ -55,7 +54,7 @@ def explain(
     asked = [id_ for id_ in outcome.unserved if only is None or id_ in only]
     reasons = []
     with watching(should_stop) as stop:
-        meter = Meter(left=effort, workers=workers, stop=stop)
+        meter = Meter(left=effort, stop=stop)
         teller = _Teller(canonical(problem), decision_of(outcome), meter)
         for done, id_ in enumerate(asked):
             if on_progress is not None:

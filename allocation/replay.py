@@ -30,5 +30,5 @@ def replay(
         return False
     if not outcome.reasons:
         return True
-    explained = explain(problem, again, effort=effort, workers=workers, on_progress=on_progress)
+    explained = explain(problem, again, effort=effort, on_progress=on_progress)
     return decision_bytes(explained) == decision_bytes(outcome)

@@ -98,7 +98,7 @@ class Search:
             return self._unanswered(weights, sense)
         if self.box.contradicts_itself:
             return Answer(None, 0, 0, proved=True)
-        if self.short and (answer := self._outlined(phase, weights, sense, wanted, unit)) is not None:
+        if self.short and (answer := self._outlined(weights, sense, wanted, unit)) is not None:
             return answer
         if self.left <= 0:
             self.stopped = True
@@ -109,12 +109,9 @@ class Search:
         answer = self._searched(phase, weights, sense, wanted, TRY if many else self.left)
         return self._branch(weights, sense, wanted, unit) if answer is None else answer
 
-    def _searched(
-        self, phase: str, weights: Weights, sense: int, wanted: int | None, effort: float, near: Ints | None = None
-    ) -> Answer | None:
-        """The question, asked of CP-SAT; None when less than all the effort that is left was too little. `near`: a
-        guess of the columns (by default the best so far)."""
-        cp, columns = written(self.box, self.best if near is None else near)
+    def _searched(self, phase: str, weights: Weights, sense: int, wanted: int | None, effort: float) -> Answer | None:
+        """The question, asked of CP-SAT; None when less than all the effort that is left was too little."""
+        cp, columns = written(self.box, self.best)
         open_ = self.box.open
         decided = int((weights * self.box.lower).sum())
         objective = total_of(columns, weights[open_]) + decided
@@ -123,8 +120,6 @@ class Search:
         cp.maximize(objective) if sense > 0 else cp.minimize(objective)
         last = effort >= self.left
         solver = self._solver(effort)
-        if near is not None:
-            solver.parameters.cut_level = 0
         with self.stop.over(solver):
             status = solver.solve(cp, _Watch(phase, self))
         self.count(solver.response_proto.deterministic_time)
@@ -134,25 +129,22 @@ class Search:
             return None
         return self._answer(solver, status, columns, weights, sense)
 
-    def _outlined(self, phase: str, weights: Weights, sense: int, wanted: int | None, unit: int) -> Answer | None:
+    def _outlined(self, weights: Weights, sense: int, wanted: int | None, unit: int) -> Answer | None:
         """The answer, where asking who is served first gives one."""
         if weights[self.model.columns.starts[1] :].any():
             return None
         found = served_first(self.box, weights, sense, wanted, unit, self.left)
         self.count(found.effort)
-        if found.box is not None and self.left <= 0:
-            return None
         if found.box is None:
             self.branched = self.branched or found.over
             return Answer(None, 0, 0, proved=True) if found.over else None
-        whole, self.box = self.box, found.box
-        answer = self._searched(phase, np.zeros_like(weights), 1, None, TRY, found.near)
-        self.box = whole
-        if answer is None or answer.values is None:
+        if not self.hunt(found.box, TRY, found.near) or self.best is None:
+            return None
+        value = int((weights * self.best).sum())
+        if wanted is not None and sense * value < sense * wanted:
             return None
         self.branched = True
-        value = int((weights * answer.values).sum())
-        return Answer(answer.values, value, value, proved=True)
+        return Answer(self.best, value, value, proved=True)
 
     def _branch(self, weights: Weights, sense: int, wanted: int | None, unit: int) -> Answer:
         """The same question, asked of HiGHS."""
@@ -179,24 +171,25 @@ class Search:
             self.best = found.values
         return found.values is not None
 
-    def hunt(self, box: Box, effort: float) -> bool | None:
-        """Is there anything in this box? Kept as the best so far when there is; None when that effort does not say."""
+    def hunt(self, box: Box, effort: float, near: Ints | None = None) -> bool | None:
+        """Is there anything in this box? Kept as the best so far when there is; None when that effort does not say.
+        `near`: a guess of it (by default the best so far)."""
         if self.stop.raised or self.left <= 0:
             return None
         if box.contradicts_itself:
             return False
         if len(box.open) > MANY:
             return self._hunt_wide(box, effort)
-        whole, self.box = self.box, box
-        cp, columns = written(box, self.best)
+        cp, columns = written(box, self.best if near is None else near)
         solver = self._solver(effort, brief=True)
+        if near is not None:
+            solver.parameters.cut_level = 0  # a good guess leaves little to cut: measured, it costs more than it saves
         with self.stop.over(solver):
             status = solver.solve(cp)
         self.count(solver.response_proto.deterministic_time)
         found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         if found:
-            self.best = values_of(self.box, solver, columns)
-        self.box = whole
+            self.best = values_of(box, solver, columns)
         return True if found else False if status == cp_model.INFEASIBLE else None
 
     def _hunt_wide(self, box: Box, effort: float) -> bool | None:

@@ -44,7 +44,7 @@ def sifted(box: Box, worth: Weights) -> Relaxed | None:
         if found is None and free.all():
             return None
         if found is None:
-            near *= WIDER
+            near = near * WIDER if near else np.inf  # nothing times four is nothing: then all come back
             free |= np.abs(gains) <= near
             continue
         prices = _all_prices(box, worth, narrow, found)

@@ -35,11 +35,14 @@ def loosen(model: Model, limit: Limit) -> tuple[Model, int]:
 
 
 def broken(model: Model, rank: int) -> Model:
-    """The model in which this row of the limits is broken."""
-    limits = model.limits
+    """The model in which this row of the limits is broken. Its rule is no longer one of the problem's: whoever reads
+    them again (`sides.exactly`) would ask for both."""
+    limits, problem, limit = model.limits, model.problem, model.rows[rank].limit
+    if limit.kind is LimitKind.RULE:
+        problem = replace(problem, rules=tuple(rule for rule in problem.rules if rule.code != limit.id))
     value = np.where(limits.row_of_entries() == rank, -limits.value, limits.value)
     rows = tuple(replace(row, most=-row.most - 1) if r == rank else row for r, row in enumerate(model.rows))
-    return replace(model, rows=rows, limits=replace(limits, value=value))
+    return replace(model, problem=problem, rows=rows, limits=replace(limits, value=value))
 
 
 def in_its_unit(model: Model, limit: Limit, slack: int) -> int:

@@ -80,7 +80,7 @@ def solve(
     elif output is None:
         raise BadInput("Dites où écrire le résultat, avec -o FICHIER.")
     else:
-        sys.exit(_solve_here(Path(tour), output, reasons=reasons, **given(effort=effort, workers=workers)))
+        sys.exit(_solve_here(Path(tour), output, reasons=reasons, effort=effort, workers=workers))
 
 
 def _solve_there(client: EquipClient, number: int) -> None:
@@ -88,14 +88,14 @@ def _solve_there(client: EquipClient, number: int) -> None:
     click.echo(f"\nTour {number} : {this_round['state_label']}.")
 
 
-def _solve_here(problem: Path, output: Path, *, reasons: bool, **options: Any) -> int:
+def _solve_here(problem: Path, output: Path, *, reasons: bool, effort: int | None, workers: int | None) -> int:
     asked = read_problem(problem)
     if not output.parent.is_dir():
         raise BadInput(f"{printable(str(output.parent))} : ce dossier n’existe pas.")
     with telling(CALCULATION) as tell:
-        outcome = allocation.solve(asked, on_progress=tell, **options)
+        outcome = allocation.solve(asked, on_progress=tell, **given(effort=effort, workers=workers))
         if reasons:
-            outcome = allocation.explain(asked, outcome, on_progress=tell, **options)
+            outcome = allocation.explain(asked, outcome, on_progress=tell, **given(effort=effort))
     write_outcome(output, outcome)
     for words in summary(asked, outcome):
         click.echo(words)
