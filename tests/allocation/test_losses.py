@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from allocation import Basis, Objective
+from allocation import Basis, GroupCap, GroupMinimum, Objective
 from allocation.box import box_of
 from allocation.canonical import canonical
 from allocation.losses import MOST, Losses, exact_losses, losses_of, weigh
@@ -118,3 +118,39 @@ def test_shares_of_an_exact_number_served_are_whole_claims(problem, count):
     assert (plain.values is None, plain.value) == (tighter.values is None, tighter.value)
     shares = [rule for rule in problem.rules if getattr(rule, "basis", None) is Basis.SHARE_OF_SERVED]
     assert len(exactly(box, count).lines) == 1 + len(shares)
+
+
+@pytest.mark.parametrize("few", [FEW, -1])
+def test_every_number_served_is_on_one_side_and_on_one_only(few, monkeypatch):
+    """Fewer and more, or one by one around the relaxation: an allocation of any number served has its side."""
+    monkeypatch.setattr("allocation.sides.FEW", few)
+    split = 0
+    for seed in range(1, 16):
+        model = build(canonical(replace(realistic_round(seed), pins=(), rules=())))
+        box = box_of(model)
+        weights, sense = model.weights(Objective.POINTS)
+        served, _ = model.weights(Objective.SERVED)
+        losses = weigh(box, weights, sense)
+        assert losses is not None
+        sides = Sides(box, weights, sense, None).found(losses)
+        split += len(sides) > 1
+        for count in range(12):
+            some = asked(model, box.with_line(served, count), np.zeros_like(weights), sense)
+            if some.values is not None:
+                assert sum(side.box.holds(some.values) for side in sides) == 1
+    assert split >= 3
+
+
+SHARES = [
+    (GroupMinimum("r", "Une.", "women", 3_333, Basis.SHARE_OF_SERVED), {0: 0, 3: -1, 4: -2, 9: -3, 10: -4}),
+    (GroupMinimum("r", "Une.", "women", 5_000, Basis.SHARE_OF_SERVED), {0: 0, 1: -1, 2: -1, 3: -2}),
+    (GroupCap("r", "Une.", "women", 5_000, Basis.SHARE_OF_SERVED), {0: 0, 1: 0, 2: 1, 3: 1, 4: 2}),
+]
+
+
+@pytest.mark.parametrize(("rule", "expected"), SHARES)
+def test_a_share_of_so_many_is_rounded_as_the_rule_says(rule, expected):
+    """Minimums up, caps down; a minimum is written as a maximum of the opposite."""
+    model = build(canonical(replace(realistic_round(1), rules=(rule,), pins=())))
+
+    assert {count: exactly(box_of(model), count).lines[1].most for count in expected} == expected
