@@ -37,7 +37,7 @@ def relax(box: Box, worth: Weights) -> Relaxed | None:
         written(box, worth, np.zeros(len(box.open), dtype=bool)),
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
-        parameters_pb2.SolveParametersProto(lp_algorithm=_algorithm(box), iteration_limit=_patience(box)),
+        parameters_pb2.SolveParametersProto(lp_algorithm=_algorithm(box), iteration_limit=patience(box)),
         model_parameters_pb2.ModelSolveParametersProto(),
         None,
         callback_pb2.CallbackRegistrationProto(),
@@ -60,7 +60,7 @@ def _algorithm(box: Box) -> int:
     return int(LPAlgorithm.BARRIER.value if wanders else parameters_pb2.LP_ALGORITHM_UNSPECIFIED)
 
 
-def _patience(box: Box) -> int:
+def patience(box: Box) -> int:
     return PATIENCE * (len(box.open) + box.rows.matrix.rows + 100)
 
 

@@ -5,6 +5,7 @@ becomes a whole number of claims.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
@@ -15,6 +16,7 @@ from allocation.losses import Losses, weigh
 from allocation.model import Model, Weights
 from allocation.problem import Objective
 from allocation.rules import HUNDREDTHS, Basis, GroupCap, GroupMinimum
+from allocation.warm import Warm
 
 NEARLY = 1e-6
 TOO_MANY = 12_000
@@ -41,6 +43,7 @@ class Sides:
     weights: Weights
     sense: int
     least: int | None
+    warm: Warm | None = None
 
     def found(self, losses: Losses) -> list[Side]:
         """The better bound first; the box alone when the relaxation already serves a whole number."""
@@ -53,6 +56,7 @@ class Sides:
             boxes = (self.whole.with_most(served, fewer), self.whole.with_least(served, fewer + 1))
             sides = [side for box in boxes if (side := self._side(box)) is not None]
         else:
+            self.warm = Warm(self.whole, self.weights, self.sense, _bounded(self.whole.model))
             sides = [*self._towards(served, fewer, -1), *self._towards(served, fewer + 1, 1)]
         return sorted(sides, key=lambda side: side.losses is None or -side.losses.total / side.losses.scale)
 
@@ -74,7 +78,7 @@ class Sides:
         """None when nothing there is as good as what is wanted."""
         if box.contradicts_itself:
             return None
-        losses = weigh(box, self.weights, self.sense)
+        losses = weigh(box, self.weights, self.sense) if self.warm is None else self.warm.weigh(box)
         if losses is not None and self.least is not None and losses.spare(self.sense, self.least) < 0:
             return None
         return Side(box, losses)
@@ -84,14 +88,26 @@ def exactly(box: Box, count: int) -> Box:
     """The box in which so many claims are served: shares of those served are then whole numbers of claims."""
     served, _ = box.model.weights(Objective.SERVED)
     box = box.with_line(served, count)
-    for rule in box.model.problem.rules:
-        if isinstance(rule, GroupMinimum | GroupCap) and rule.basis is Basis.SHARE_OF_SERVED:
-            members = _members(box.model, rule.group)
-            if isinstance(rule, GroupMinimum):
-                box = box.with_least(members, -(-rule.amount * count // HUNDREDTHS))
-            else:
-                box = box.with_most(members, rule.amount * count // HUNDREDTHS)
+    for rule, members in _shares(box.model):
+        if isinstance(rule, GroupMinimum):
+            box = box.with_least(members, -(-rule.amount * count // HUNDREDTHS))
+        else:
+            box = box.with_most(members, rule.amount * count // HUNDREDTHS)
     return box
+
+
+def _bounded(model: Model) -> list[Weights]:
+    """What the lines of `exactly`, and those of more or fewer served, bound from above."""
+    served, _ = model.weights(Objective.SERVED)
+    shares = [-members if isinstance(rule, GroupMinimum) else members for rule, members in _shares(model)]
+    return [served, -served, *shares]
+
+
+def _shares(model: Model) -> Iterator[tuple[GroupMinimum | GroupCap, Weights]]:
+    """Each share of those served, and who is counted in it."""
+    for rule in model.problem.rules:
+        if isinstance(rule, GroupMinimum | GroupCap) and rule.basis is Basis.SHARE_OF_SERVED:
+            yield rule, _members(model, rule.group)
 
 
 def _members(model: Model, group: str) -> Weights:
