@@ -74,15 +74,15 @@ class Run:
     effort: float
 
 
-def run(box: Box, worth: Weights, whole: np.ndarray, gap: int, effort: float) -> Run:
-    """The most of a sum, to that gap; `whole`: which open columns come in whole numbers."""
+def run(box: Box, worth: Weights, whole: np.ndarray, gap: int, effort: float, seed: int = 0) -> Run:
+    """The most of a sum, to that gap; `whole`: which open columns come in whole numbers. `seed`: another way."""
     columns = box.open
     weight = max(1.0, (len(columns) + box.rows.matrix.rows) / USUAL)
     result = solver.solve(
         written(box, worth, whole),
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
-        _parameters(gap, effort / weight),
+        _parameters(gap, effort / weight, seed),
         model_parameters_pb2.ModelSolveParametersProto(),
         None,
         callback_pb2.CallbackRegistrationProto(),
@@ -108,11 +108,12 @@ def _bound(dual: float, box: Box, weights: Weights, sense: int) -> int:
     return int((weights * better).sum())
 
 
-def _parameters(unit: int, effort: float) -> parameters_pb2.SolveParametersProto:
+def _parameters(unit: int, effort: float, seed: int) -> parameters_pb2.SolveParametersProto:
     parameters = parameters_pb2.SolveParametersProto()
     highs = parameters.highs
     highs.double_options["mip_rel_gap"] = 0.0
     highs.double_options["mip_abs_gap"] = NEARLY_ONE * unit
-    highs.double_options["mip_feasibility_tolerance"] = 1e-7
+    highs.double_options["mip_feasibility_tolerance"] = NEARLY  # ten times less, and it refused what there is
+    highs.int_options["random_seed"] = seed
     highs.int_options["mip_max_nodes"] = max(1, round(NODES * effort))
     return parameters
