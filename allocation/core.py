@@ -16,6 +16,7 @@ from allocation.model import Weights
 from allocation.rounding import around, circles
 from allocation.search import MANY, NEAR, Answer, Search
 from allocation.sides import Side, Sides
+from allocation.tries import as_good
 
 LARGE = 12_000
 """Open columns beyond which the best is out of reach for long: a good allocation is then made better first."""
@@ -57,7 +58,7 @@ class _Quest:
         search = self.search
         losses = search.weigh(self.weights, self.sense)
         if losses is None:
-            return self._ask(search.box, least)
+            return self._among([Side(search.box, None)], None if least is None else self.sense * least, None)
         if least is not None and losses.spare(self.sense, least) < 0:
             return IMPOSSIBLE
         search.box = self._kept(search.box, losses, least)
@@ -74,7 +75,7 @@ class _Quest:
     def _ask(self, box: Box, least: int | None) -> Answer:
         whole = self.search.box
         self.search.box = box
-        answer = self.search.ask(self.phase, self.weights, self.sense, wanted=least, unit=self.unit)
+        answer = as_good(self.search, self.phase, self.weights, self.sense, wanted=least, unit=self.unit)
         self.search.box = whole
         return answer
 
@@ -99,10 +100,7 @@ class _Quest:
             self.search.box = self._kept(self.search.box, losses, least)
             if (answer := self._already(losses, least)) is not None:
                 return answer
-        sides = Sides(self.search.box, self.weights, self.sense, least).found(losses)
-        answer = self._descend(sides, least)
-        self._leave_out_sides(sides, answer)
-        return answer
+        return self._descend(losses, least)
 
     def _rounded(self, losses: Losses) -> int | None:
         """The value of a good allocation close to the relaxation: the first there is, made better where the bound
@@ -122,16 +120,15 @@ class _Quest:
                 break
         return search.value_of(self.weights)
 
-    def _descend(self, sides: list[Side], least: int | None) -> Answer:
-        """Ask all sides for the bound, then for a little less, and last for the least."""
-        tops = [self._top(side.losses) for side in sides if side.losses is not None]
+    def _descend(self, losses: Losses, least: int | None) -> Answer:
+        """Ask for the bound, then for a little less, and last for the least."""
+        level, below = self._top(losses), 0
         floor = None if least is None else self.sense * least
-        level, below = max(tops, default=None), 0
-        refused = level + self.unit if level is not None and len(tops) == len(sides) else None
+        refused = level + self.unit
         for attempt in range(self.attempts):
-            if level is None or (floor is not None and level <= floor):
+            if floor is not None and level <= floor:
                 break
-            answer = self._level(sides, level)
+            answer = self._level(losses, level, refused)
             if answer.values is not None or self.search.stopped:
                 return answer
             refused = level
@@ -141,10 +138,10 @@ class _Quest:
             level -= below
         held = self._held(least)
         if held is None or floor is None:
-            return self._level(sides, floor)
-        if refused is not None and refused <= floor + self.unit:
+            return self._level(losses, floor, refused)
+        if refused <= floor + self.unit:
             return held
-        better = self._level(sides, floor + self.unit)  # steps grow: the last may have passed over what lies between
+        better = self._level(losses, floor + self.unit, refused)  # steps grow: the last may have passed over it
         return better if better.values is not None or self.search.stopped else held
 
     def _held(self, least: int | None) -> Answer | None:
@@ -154,26 +151,39 @@ class _Quest:
             return None
         return Answer(best, least, least, proved=True) if self.search.box.holds(best) else None
 
-    def _level(self, sides: list[Side], level: int | None) -> Answer:
-        """The best of all sides, if it gains at least that."""
-        best = IMPOSSIBLE
-        for side in sides:
-            wanted = level if best.values is None else self.sense * best.value + self.unit
-            if side.losses is not None and wanted is not None and self._top(side.losses) < wanted:
-                continue
-            value = None if wanted is None else self.sense * wanted
-            answer = self._ask(self._kept(side.box, side.losses, value), value)
-            if self.search.stopped:
-                return answer
-            best = best if answer.values is None else answer
-        return best
-
-    def _leave_out_sides(self, sides: list[Side], best: Answer) -> None:
-        """Where one side alone can be as good as the best, the others are left out for good."""
+    def _level(self, losses: Losses, level: int | None, refused: int) -> Answer:
+        """The best of all sides, if it gains at least that; what would gain `refused` is known not to exist. Where
+        one side alone can be as good, the others are left out for good."""
+        value = None if level is None else self.sense * level
+        box = self._kept(self.search.box, losses, value)
+        sides = Sides(box, self.weights, self.sense, value).found(losses)
+        best = self._among(sides, level, refused)
         if best.values is not None and best.proved:
             good = [side for side in sides if side.losses is None or self._top(side.losses) >= self.sense * best.value]
             if len(good) == 1:
                 self.search.box = self._kept(good[0].box, good[0].losses, best.value)
+        return best
+
+    def _among(self, sides: list[Side], level: int | None, refused: int | None) -> Answer:
+        """The best of these sides; each value that is found is asked to be bettered, until that is refused."""
+        best = IMPOSSIBLE
+        for side in sides:
+            while True:
+                wanted = level if best.values is None else self.sense * best.value + self.unit
+                if wanted is not None and not self._possible(side, wanted, refused):
+                    break
+                value = None if wanted is None else self.sense * wanted
+                answer = self._ask(self._kept(side.box, side.losses, value), value)
+                if self.search.stopped:
+                    return answer
+                best = best if answer.values is None else answer
+                if answer.proved:
+                    break
+        return best if best.values is None else replace(best, bound=best.value, proved=True)
+
+    def _possible(self, side: Side, gain: int, refused: int | None) -> bool:
+        """Does the bound leave room for this gain there?"""
+        return (side.losses is None or self._top(side.losses) >= gain) and (refused is None or gain < refused)
 
     def _bounded(self, answer: Answer, losses: Losses) -> Answer:
         """A search that was stopped knows at least what the relaxation knows."""
