@@ -21,7 +21,7 @@ from allocation.tries import as_good
 LARGE = 12_000
 """Open columns beyond which the best is out of reach for long: a good allocation is then made better first."""
 IMPROVEMENTS = 4
-PATIENCE = 4
+PATIENCE = 2
 """So many values are asked for one by one, then larger and larger steps are taken."""
 ATTEMPTS = 10
 """After so many values that can't be reached, anything is welcome."""

@@ -178,7 +178,7 @@ class Search:
             return None
         if box.contradicts_itself:
             return False
-        if near is None and len(box.open) > MANY:
+        if len(box.open) > MANY:
             return self._hunt_wide(box, effort)
         cp, columns = written(box, self.best if near is None else near)
         solver = self._solver(effort, brief=True)

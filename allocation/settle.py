@@ -19,6 +19,7 @@ from allocation.nearby import FEW, found_in, nearby
 from allocation.problem import Claim, Objective
 from allocation.search import Search
 from allocation.tiebreak import seniority
+from allocation.tries import as_good
 
 Order = Callable[[str, tuple[Claim, ...]], tuple[Claim, ...]]
 PARTS = (1, 2, 4)
@@ -108,6 +109,6 @@ def _is_nearby(search: Search, box: Box) -> bool:
 def _asked(search: Search, box: Box) -> bool:
     """Is there anything in this box? Whatever it costs."""
     whole, search.box = search.box, box
-    answer = search.ask(Objective.SENIORITY.value, np.zeros_like(box.lower))
+    answer = as_good(search, Objective.SENIORITY.value, np.zeros_like(box.lower), 1, wanted=0, unit=1)
     search.box = whole
     return answer.values is not None and not search.stopped

@@ -1,13 +1,14 @@
 """Is there anything in a wide box? A few short tries, each in another way, before one long search.
 
 Once every better value is refused, any allocation will do: HiGHS then seeks the one that costs least, which is the
-easiest to complete, and stops at the first. With who is served and who pays alone in whole numbers, it finds most
-often at once, and CP-SAT finds whole machines from there.
+easiest to complete, and stops at the first. All in whole numbers, it refuses soonest what is not there; who is served
+first, then who pays, then which machine, it finds soonest what is. Where neither says, another random seed often does:
+most of the time goes to the first node, and chance decides what is seen there.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import product
 
 import numpy as np
 
@@ -15,26 +16,16 @@ from allocation.box import Box
 from allocation.branch import run, wanting
 from allocation.model import Weights
 from allocation.problem import Objective
-from allocation.relax import Floats
 from allocation.search import MANY, Answer, Search
 
 ANYTHING = 2**40
 """A gap from the bound that everything is within."""
-PAYERS, MACHINES = 2, 5
-"""The parts of the columns that come before: who is served and who pays; all."""
-COMPLETE = 0.3
-"""Effort that CP-SAT has to complete what is found."""
-
-
-class Try(NamedTuple):
-    """The parts in whole numbers are those before this one."""
-
-    before: int
-    effort: float
-    seed: int
-
-
-TRIES = (Try(PAYERS, 0.1, 0), Try(MACHINES, 0.5, 0), Try(PAYERS, 0.5, 1), Try(MACHINES, 2.0, 1), Try(MACHINES, 4.0, 2))
+SERVED, PAYERS, MACHINES = 1, 2, 5
+"""Columns in whole numbers are those of the parts before this one."""
+WAYS = ((MACHINES,), (SERVED, PAYERS, MACHINES))
+"""All at once, or one after the other."""
+EFFORTS = (0.2, 0.2, 2.0)
+"""For each random seed: nodes, for the most part."""
 
 
 def as_good(search: Search, phase: str, weights: Weights, sense: int, *, wanted: int | None, unit: int) -> Answer:
@@ -52,28 +43,29 @@ def as_good(search: Search, phase: str, weights: Weights, sense: int, *, wanted:
 
 def tried(search: Search, box: Box) -> bool | None:
     """Is there anything in this box? Kept as the best so far when there is; None when no try says."""
-    if box.contradicts_itself:
-        return False
-    thrift = -search.model.weights(Objective.COST)[0]
-    for one in TRIES:
-        if search.stop.raised or search.left <= 0:
-            return None
-        whole = box.open < search.model.columns.starts[one.before]
-        found = run(box, thrift, whole, ANYTHING, min(one.effort, search.left), one.seed)
-        search.count(found.effort)
-        if found.at is None and found.is_over:
-            search.branched = True
-            return False
-        if found.at is not None and _completed(search, box, found.at):
-            return True
+    for (seed, effort), way in product(enumerate(EFFORTS), WAYS):
+        found = _found(search, box, way, effort, seed)
+        if found is not None:
+            return found
     return None
 
 
-def _completed(search: Search, box: Box, at: Floats) -> bool:
-    """Do whole machines go with those served and those who pay?"""
-    near = np.rint(at).astype(np.int64)
-    if box.holds(near):
-        search.best = near
-        return True
-    known = box.open[box.open < search.model.columns.starts[PAYERS]]
-    return search.hunt(box.decided(known, near[known]), COMPLETE, near) is True
+def _found(search: Search, box: Box, way: tuple[int, ...], effort: float, seed: int) -> bool | None:
+    """What is found of each part stays, while the next is sought: refused then, it is only refused together."""
+    thrift, narrow = -search.model.weights(Objective.COST)[0], box
+    for before in way:
+        if narrow.contradicts_itself or search.stop.raised or search.left <= 0:
+            return False if box.contradicts_itself else None
+        known = narrow.open < search.model.columns.starts[before]
+        found = run(narrow, thrift, known, ANYTHING, min(effort, search.left), seed)
+        search.count(found.effort)
+        if found.at is None:
+            refused = found.is_over and narrow is box
+            search.branched |= refused
+            return False if refused else None
+        near = np.rint(found.at).astype(np.int64)
+        narrow = narrow.decided(narrow.open[known], near[narrow.open[known]])
+    if not box.holds(near):
+        return None
+    search.best = near
+    return True
