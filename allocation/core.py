@@ -20,9 +20,11 @@ from allocation.tries import as_good
 
 LARGE = 12_000
 """Open columns beyond which the best is out of reach for long: a good allocation is then made better first."""
+WIDE = 2_000
+"""Open columns beyond which parts are made of what may gain so much, for each value anew: that is so much less."""
 IMPROVEMENTS = 4
 PATIENCE = 2
-"""So many values are asked for one by one, then larger and larger steps are taken."""
+"""So many values are asked for one by one of a wide box, then larger and larger steps are taken."""
 ATTEMPTS = 10
 """After so many values that can't be reached, anything is welcome."""
 IMPOSSIBLE = Answer(None, 0, 0, proved=True)
@@ -122,26 +124,29 @@ class _Quest:
 
     def _descend(self, losses: Losses, least: int | None) -> Answer:
         """Ask for the bound, then for a little less, and last for the least."""
-        level, below = self._top(losses), 0
+        wide = len(self.search.box.open) > WIDE
+        sides = None if wide else Sides(self.search.box, self.weights, self.sense, least).found(losses)
+        tops = [self._top(losses if side.losses is None else side.losses) for side in sides or ()]
+        level, below = max(tops, default=self._top(losses)), 0
         floor = None if least is None else self.sense * least
         refused = level + self.unit
         for attempt in range(self.attempts):
             if floor is not None and level <= floor:
                 break
-            answer = self._level(losses, level, refused)
+            answer = self._level(losses, sides, level, refused)
             if answer.values is not None or self.search.stopped:
                 return answer
             refused = level
             self.search.tell(self.phase, self.search.value_of(self.weights), self.sense * (level - self.unit))
-            patient = attempt < PATIENCE and len(self.search.box.open) > MANY
+            patient = wide and attempt < PATIENCE
             below = self.unit if patient or not below else 2 * below
             level -= below
         held = self._held(least)
         if held is None or floor is None:
-            return self._level(losses, floor, refused)
+            return self._level(losses, sides, floor, refused)
         if refused <= floor + self.unit:
             return held
-        better = self._level(losses, floor + self.unit, refused)  # steps grow: the last may have passed over it
+        better = self._level(losses, sides, floor + self.unit, refused)  # steps grow: the last may have passed over it
         return better if better.values is not None or self.search.stopped else held
 
     def _held(self, least: int | None) -> Answer | None:
@@ -151,12 +156,14 @@ class _Quest:
             return None
         return Answer(best, least, least, proved=True) if self.search.box.holds(best) else None
 
-    def _level(self, losses: Losses, level: int | None, refused: int) -> Answer:
+    def _level(self, losses: Losses, sides: list[Side] | None, level: int | None, refused: int) -> Answer:
         """The best of all sides, if it gains at least that; what would gain `refused` is known not to exist. Where
-        one side alone can be as good, the others are left out for good."""
-        value = None if level is None else self.sense * level
-        box = self._kept(self.search.box, losses, value)
-        sides = Sides(box, self.weights, self.sense, value).found(losses)
+        one side alone can be as good, the others are left out for good. `sides`: by default those of what may gain
+        that much."""
+        if sides is None:
+            value = None if level is None else self.sense * level
+            box = self._kept(self.search.box, losses, value)
+            sides = Sides(box, self.weights, self.sense, value).found(losses)
         best = self._among(sides, level, refused)
         if best.values is not None and best.proved:
             good = [side for side in sides if side.losses is None or self._top(side.losses) >= self.sense * best.value]
@@ -165,25 +172,36 @@ class _Quest:
         return best
 
     def _among(self, sides: list[Side], level: int | None, refused: int | None) -> Answer:
-        """The best of these sides; each value that is found is asked to be bettered, until that is refused."""
+        """The best of these sides, if it gains at least that."""
         best = IMPOSSIBLE
         for side in sides:
-            while True:
-                wanted = level if best.values is None else self.sense * best.value + self.unit
-                if wanted is not None and not self._possible(side, wanted, refused):
-                    break
-                value = None if wanted is None else self.sense * wanted
-                answer = self._ask(self._kept(side.box, side.losses, value), value)
-                if self.search.stopped:
-                    return answer
-                best = best if answer.values is None else answer
-                if answer.proved:
-                    break
+            best = self._in_side(side, best, level, refused)
+            if self.search.stopped:
+                return best
         return best if best.values is None else replace(best, bound=best.value, proved=True)
 
-    def _possible(self, side: Side, gain: int, refused: int | None) -> bool:
-        """Does the bound leave room for this gain there?"""
-        return (side.losses is None or self._top(side.losses) >= gain) and (refused is None or gain < refused)
+    def _in_side(self, side: Side, best: Answer, level: int | None, refused: int | None) -> Answer:
+        """The best of this side, or the best so far. Between what is found and what is refused, a quarter is asked."""
+        tops = [] if side.losses is None else [self._top(side.losses) + self.unit]
+        most = min(tops + ([] if refused is None else [refused]), default=None)
+        while True:
+            wanted = level if best.values is None else self._between(self.sense * best.value, most)
+            if wanted is not None and most is not None and wanted >= most:
+                return best
+            value = None if wanted is None else self.sense * wanted
+            answer = self._ask(self._kept(side.box, side.losses, value), value)
+            if self.search.stopped or (answer.values is not None and answer.proved):
+                return answer
+            if answer.values is not None:
+                best = answer
+            elif best.values is None:
+                return best
+            else:
+                most = wanted
+
+    def _between(self, found: int, refused: int | None) -> int:
+        steps = 1 if refused is None else max(1, (refused - found) // (4 * self.unit))
+        return found + steps * self.unit
 
     def _bounded(self, answer: Answer, losses: Losses) -> Answer:
         """A search that was stopped knows at least what the relaxation knows."""

@@ -43,18 +43,17 @@ def nearby(search: Search, box: Box) -> bool:
         return False
     if box.holds(search.best):
         return True
-    closeness = _closeness(box, search.best)
-    return any(search.hunt(circle, BRIEF) for circle in _circles(search, box, closeness))
+    return any(search.hunt(circle, BRIEF) for circle in _circles(search, box, closeness(box, search.best)))
 
 
-def _closeness(box: Box, best: Ints) -> Weights:
+def closeness(box: Box, best: Ints) -> Weights:
     """Most where nothing moves that stands at one of its ends."""
     return (best >= box.upper).astype(np.int64) - (best <= box.lower)
 
 
-def _circles(search: Search, box: Box, closeness: Weights) -> Iterator[Box]:
+def _circles(search: Search, box: Box, worth: Weights) -> Iterator[Box]:
     search.count(len(box.open) / COLUMNS)
-    found = relax(box, closeness)
+    found = relax(box, worth)
     if found is None or search.best is None:
         return
     stays = np.clip(search.best, box.lower, box.upper)

@@ -15,11 +15,11 @@ import numpy as np
 
 from allocation.box import Box
 from allocation.hopes import Digit, Digits, hopes, with_digits
-from allocation.nearby import FEW, found_in, nearby
+from allocation.nearby import FEW, closeness, found_in, nearby
 from allocation.problem import Claim, Objective
-from allocation.search import Search
+from allocation.search import MANY, Search
 from allocation.tiebreak import seniority
-from allocation.tries import as_good
+from allocation.tries import tried
 
 Order = Callable[[str, tuple[Claim, ...]], tuple[Claim, ...]]
 PARTS = (1, 2, 4)
@@ -108,7 +108,13 @@ def _is_nearby(search: Search, box: Box) -> bool:
 
 def _asked(search: Search, box: Box) -> bool:
     """Is there anything in this box? Whatever it costs."""
+    nothing = np.zeros_like(box.lower)
+    if search.best is not None and len(box.open) > MANY:
+        near = closeness(box, search.best)
+        found = tried(search, box, (near, near, near))
+        if found is not None:
+            return found
     whole, search.box = search.box, box
-    answer = as_good(search, Objective.SENIORITY.value, np.zeros_like(box.lower), 1, wanted=0, unit=1)
+    answer = search.ask(Objective.SENIORITY.value, nothing)
     search.box = whole
     return answer.values is not None and not search.stopped
