@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from allocation.model import Model
-from allocation.prices import charges, cheapest
+from allocation.prices import charges, cheapest, of_balances
 from allocation.relax import Floats
 from allocation.tables import Ints, numbered
 
@@ -42,10 +42,11 @@ class Cuts:
         self.model, self.profiles = model, profiles
         self.links = np.zeros((0, len(model.classes.links.size)), dtype=np.int64)
         self.charged = np.zeros((0, profiles.charge.shape[1]), dtype=np.int64)
+        self.columns = np.zeros((0, len(model.upper) - model.columns.starts[1]), dtype=np.int64)
         self.most: list[int] = []
         none = np.zeros(self.links.shape[1], dtype=np.int64)
         for row in np.flatnonzero((profiles.charge > 0).any(axis=1) & (profiles.charge >= 0).all(axis=1)).tolist():
-            self._keep(none, profiles.charge[row], model.rows[row].most)
+            self._keep(none, profiles.charge[row], np.zeros_like(self.columns, shape=len(self.columns.T)), model.rows[row].most)
 
     def __len__(self) -> int:
         return len(self.most)
@@ -55,9 +56,11 @@ class Cuts:
         model = self.model
         scale = self._scale(prices)
         whole = np.where(self.profiles.kept, np.rint(np.maximum(prices, 0.0) * scale), 0.0).astype(np.int64)
-        ways = cheapest(model, charges(model.limits, whole), NEVER)
+        charged = charges(model.limits, whole)
+        ways = cheapest(model, charged, NEVER)
+        charged += charges(model.balances, of_balances(model, ways).astype(np.int64))
         most = sum(price * row.most for price, row in zip(whole.tolist(), model.rows, strict=True) if price)
-        self._keep(ways.links, whole @ self.profiles.charge, most)
+        self._keep(ways.links, whole @ self.profiles.charge, charged[model.columns.starts[1] :], most)
 
     def _scale(self, prices: Floats) -> float:
         """Small enough that what all claims weigh together stays within 64 bits."""
@@ -65,9 +68,10 @@ class Cuts:
         people = float(self.model.classes.seats.size.sum())
         return float(min(SCALE, NEVER / (4 * heaviest), MOST / (4 * heaviest * max(people, 1.0))))
 
-    def _keep(self, links: Ints, charged: Ints, most: int) -> None:
+    def _keep(self, links: Ints, charged: Ints, columns: Ints, most: int) -> None:
         self.links = np.vstack([self.links, links])
         self.charged = np.vstack([self.charged, charged])
+        self.columns = np.vstack([self.columns, columns])
         self.most.append(most)
 
     def weights(self, seats: Ints, cut: int | slice = slice(None)) -> Ints:
@@ -79,3 +83,10 @@ class Cuts:
         """What this cut leaves to others than those taken, if all who make room are served."""
         weights = self.weights(np.arange(len(taken)), cut)
         return min(self.most[cut] - int((weights * np.where(weights > 0, taken, upper)).sum()), MOST)
+
+    def within(self, spare: Ints, upper: Ints) -> Ints:
+        """How far the columns that are no seats may go, where so much is left by each cut."""
+        for cut in np.flatnonzero((self.columns > 0).any(axis=1)).tolist():
+            steps = max(int(spare[cut]), 0) // np.maximum(self.columns[cut], 1)
+            upper = np.where(self.columns[cut] > 0, np.minimum(upper, steps), upper)
+        return upper

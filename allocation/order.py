@@ -16,13 +16,18 @@ from allocation.box import Box
 from allocation.branch import COLUMNS
 from allocation.cuts import Cuts, Profiles
 from allocation.model import Model
-from allocation.outline import served_first
 from allocation.search import Search
+from allocation.settle import settle_served
 from allocation.shortfall import NOTHING, Missing, Shortfall
 from allocation.tables import NONE, Ints
+from allocation.tiebreak import by_points
+from allocation.whole import outlined, whole
 
 CHUNK = 512
 PARTS = 8
+PART = 0.8
+MANY = 1_000
+LEAST = 16
 
 
 def in_order(model: Model) -> Ints:
@@ -33,6 +38,15 @@ def in_order(model: Model) -> Ints:
     order = np.lexsort((*draws.T[::-1], -claims.age, -claims.points))
     found: Ints = model.classes.seats.seat_of[order]
     return found
+
+
+def _places(seats: Ints) -> Ints:
+    """Which of its seat each one is, from 0."""
+    order = np.argsort(seats, kind="stable")
+    starts = np.flatnonzero(np.diff(seats[order], prepend=NONE))
+    places = np.empty(len(seats), dtype=np.int64)
+    places[order] = np.arange(len(seats)) - np.repeat(starts, np.diff(np.append(starts, len(seats))))
+    return places
 
 
 @dataclass(slots=True)
@@ -57,30 +71,37 @@ class State:
 
 
 class Walk:
-    """`refused`: positions that something else than a cut refuses, given those taken before."""
+    """`refused`: positions that something else than a cut refuses, given those taken before. `exactly`: are machines and
+    payers asked for in whole numbers too?"""
 
     def __init__(self, search: Search) -> None:
         model = search.model
         self.search, self.model = search, model
         seats = model.classes.seats
         self.order = in_order(model)
+        self.place = _places(self.order)
         profiles = Profiles(model)
         self.cuts, self.shortfall = Cuts(model, profiles), Shortfall(model, profiles)
         self.home = seats.household
         shares = [row.most for row in model.rows if row.limit.kind.value == "RULE" and row.part]
         self.share = min(shares, default=0)
         self.refused: list[int] = []
+        self.exactly = False
         lower, upper = search.box.lower[: len(seats.size)], search.box.upper[: len(seats.size)]
         self.kept = [State(0, NONE, lower.copy(), upper.copy())]
+        self.proved = self.kept[0]
 
     def back(self, position: int) -> State:
         """The last state known to be possible from which this position is still to come."""
         while len(self.kept) > 1 and self.kept[-1].position > position:
             self.kept.pop()
-        state = self.kept[-1]
+        return self._known(self.kept[-1]).copy()
+
+    def _known(self, state: State) -> State:
+        """What the cuts found since leave, too."""
         more = [self.cuts.spare(cut, state.taken, state.upper) for cut in range(len(state.spare), len(self.cuts))]
         state.spare = np.concatenate([state.spare, np.array(more, dtype=np.int64)])
-        return state.copy()
+        return state
 
     def to(self, end: int) -> State:
         """Take whoever the cuts let pass, until there, or until it is proved that nobody can be taken or refused."""
@@ -187,11 +208,7 @@ class Walk:
         if not self.share or not len(among):
             return within
         home = self.home[seats[among]]
-        order = np.argsort(home, kind="stable")
-        starts = np.flatnonzero(np.diff(home[order], prepend=NONE))
-        ranks = np.empty(len(home), dtype=np.int64)
-        ranks[order] = np.arange(len(home)) - np.repeat(starts, np.diff(np.append(starts, len(home))))
-        within[among] = ranks < self._room(state)[home]
+        within[among] = _places(home) < self._room(state)[home]
         return within
 
     def missing(self, state: State) -> Missing | None:
@@ -203,23 +220,24 @@ class Walk:
 
     def settle(self) -> State | None:
         """All claims settled; None where it can't be said."""
-        part = -(-len(self.order) // PARTS)
-        target = min(part, len(self.order))
+        part = whole = -(-len(self.order) // PARTS)
         while not self.search.stop.raised and self.search.left > 0:
-            state = self.to(target)
-            if not state.stuck and self._refutes(state):
+            state = self.to(min(len(self.order), self.kept[-1].position + part))
+            many = not state.stuck and bool(np.count_nonzero(state.taken < state.upper) > MANY)
+            if many and self._refutes(state):
                 continue
             answer = False if state.stuck else self._asked(state)
             if answer is None:
                 return None
             if answer:
                 self.kept.append(state)
-            elif not self._halve(state.position):
-                return None
-            state = self.kept[-1]
-            if state.position >= len(self.order) or not (state.taken < state.upper).any():
-                return state
-            target = min(len(self.order), max(target, state.position + part) if answer else target)
+                part = min(whole, 2 * part)
+                if state.position >= len(self.order) or not (state.taken < state.upper).any():
+                    return state
+            elif not (not many and not state.stuck and self._refutes(state)):
+                if not self._halve(state):
+                    return None
+                part = max(LEAST, part // 2)
         return None
 
     def _refutes(self, state: State) -> bool:
@@ -235,30 +253,63 @@ class Walk:
             self.refuse(self.kept.pop().last)
         return True
 
-    def _halve(self, bad: int) -> bool:
-        """Refuse the first who can't be served in whole numbers, between the last state kept and this position."""
-        good = self.kept[-1].position
+    def _halve(self, state: State) -> bool:
+        """Refuse the first who can't be served in whole numbers, of those taken since the last state kept."""
+        start = self.kept[-1]
+        at = np.arange(start.position, state.position)
+        seats = self.order[at]
+        at = at[(self.place[at] >= start.taken[seats]) & (self.place[at] < state.taken[seats])]
+        good, bad, step = 0, len(at), 1
         while bad - good > 1:
-            middle = (good + bad) // 2
-            state = self.to(middle)
-            answer = False if state.stuck else self._asked(state)
+            middle = min(good + step, (good + bad) // 2)
+            tried = self.to(int(at[middle - 1]) + 1)
+            answer = False if tried.stuck else self._asked(tried)
             if answer is None:
                 return False
             if answer:
-                self.kept.append(state)
-            good, bad = (middle, bad) if answer else (good, middle)
-        self.refuse(good)
+                self.kept.append(tried)
+            good, bad, step = (middle, bad, 2 * step) if answer else (good, middle, step)
+        if not bad:
+            return False
+        self.kept.append(self.to(int(at[good])))
+        self.refuse(int(at[good]))
         return True
 
     def _asked(self, state: State) -> bool | None:
-        """Can those taken be served together, each as a whole? Machines and payers in parts."""
-        found = served_first(self.box(state), np.zeros_like(self.search.box.lower), 1, None, 1, self.search.left)
-        self.search.count(found.effort)
-        self.search.branched = True
-        return found.box is not None if found.over else None
+        """Can those taken be served together, each as a whole?"""
+        box = self.box(state)
+        return whole(self.search, box) if self.exactly else outlined(self.search, box)[0]
 
     def box(self, state: State) -> Box:
         """What may come of this state."""
         lower, upper = self.search.box.lower.copy(), self.search.box.upper.copy()
         lower[: len(state.taken)], upper[: len(state.taken)] = state.taken, state.upper
+        rest = slice(len(state.taken), None)
+        upper[rest] = self.cuts.within(self._known(state).spare, upper[rest])
         return self.search.box.within(lower, upper)
+
+    def settle_whole(self) -> State | None:
+        """The same, for machines and payers that can't be cut in parts."""
+        while (state := self.settle()) is not None:
+            answer = whole(self.search, self.box(state))
+            if answer is not False:
+                return state if answer else None
+            self.kept = [self.proved]
+            self.exactly = True
+            if not self._halve(state):
+                return None
+            self.exactly = False
+            self.proved = self.kept[-1]
+        return None
+
+
+def settle_order(search: Search) -> bool:
+    """Fix each claim served or not, the most points first; False when the search was stopped before."""
+    walk = Walk(search)
+    with search.share(PART):
+        state = walk.settle_whole()
+    if state is not None:
+        search.box = walk.box(state)
+        return True
+    search.box = walk.box(walk.proved)
+    return whole(search, search.box) is True and settle_served(search, by_points)

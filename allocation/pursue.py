@@ -10,12 +10,12 @@ import numpy as np
 
 from allocation.certificate import Duals
 from allocation.core import seek
+from allocation.order import settle_order
 from allocation.outcome import ObjectiveResult, Proof
 from allocation.problem import Objective, Problem
 from allocation.search import Answer, Search
 from allocation.settle import settle_served
 from allocation.sides import exactly
-from allocation.tiebreak import by_points
 
 PART = 0.5
 """What one objective may use of the effort that is left: those that come after are sought too."""
@@ -46,7 +46,7 @@ def _in_strict_order(search: Search) -> Answer:
     found = search.ask(Objective.ORDER.value, np.zeros_like(weights))
     if found.values is None:
         return found
-    proved = settle_served(search, by_points)
+    proved = settle_order(search)
     value = search.value_of(weights) or 0
     most = int((weights * search.box.upper).sum())
     return Answer(search.best, value, value if proved else most, proved=proved)
