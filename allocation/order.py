@@ -21,13 +21,15 @@ from allocation.settle import settle_served
 from allocation.shortfall import NOTHING, Missing, Shortfall
 from allocation.tables import NONE, Ints
 from allocation.tiebreak import by_points
-from allocation.whole import outlined, whole
+from allocation.whole import outlined, spelt, whole
 
 CHUNK = 512
 PARTS = 8
 PART = 0.8
 MANY = 1_000
 LEAST = 16
+SOME = 3_000
+BITS = 20
 
 
 def in_order(model: Model) -> Ints:
@@ -234,11 +236,42 @@ class Walk:
                 part = min(whole, 2 * part)
                 if state.position >= len(self.order) or not (state.taken < state.upper).any():
                     return state
-            elif not (not many and not state.stuck and self._refutes(state)):
-                if not self._halve(state):
+            elif many or state.stuck or not self._refutes(state):
+                if not (self._spelt() if self._few() else self._halve(state)):
                     return None
                 part = max(LEAST, part // 2)
         return None
+
+    def _few(self) -> bool:
+        """Are so few left that whole numbers are asked for many at a time?"""
+        state = self.kept[-1]
+        return int(np.count_nonzero(state.taken < state.upper)) <= SOME
+
+    def _spelt(self) -> bool:
+        """Settle the next claims in one question: each outweighs all that come after it."""
+        state = self.back(len(self.order))
+        at = np.arange(state.position, len(self.order))
+        at = at[(state.taken < state.upper)[self.order[at]]]
+        seats = self.order[at[:BITS]]
+        alone = (state.upper - state.taken)[seats] > 1
+        count = int(alone.argmax()) if alone.any() else len(seats)
+        at, seats = at[: max(1, count)], seats[: max(1, count)]
+        box = self.box(state)
+        weights = np.zeros_like(box.lower)
+        weights[seats] = 2 ** np.arange(len(seats))[::-1]
+        found = spelt(self.search, box, weights)
+        if found is None:
+            return False
+        served = found[seats] > state.taken[seats]
+        ahead = self._taking(state, at[served])
+        ahead.position = int(at[-1]) + 1
+        self._close(ahead, seats[~served])
+        self._propagate(ahead)
+        if ahead.fails:
+            return False
+        self.kept.append(ahead)
+        self.refused = [position for position in self.refused if position < ahead.position]
+        return True
 
     def _refutes(self, state: State) -> bool:
         """Do the prices of the relaxation refuse someone of those taken?"""

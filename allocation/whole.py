@@ -11,10 +11,12 @@ import numpy as np
 from allocation.box import Box
 from allocation.branch import run
 from allocation.nearby import BRIEF, WIDE
+from allocation.model import Weights
 from allocation.problem import Objective
 from allocation.relax import Floats
 from allocation.rounding import BROKEN, beside
 from allocation.search import Search
+from allocation.tables import Ints
 
 CIRCLES = 4
 
@@ -27,6 +29,14 @@ def outlined(search: Search, box: Box) -> tuple[bool | None, Floats | None]:
     search.count(found.effort)
     search.branched = True
     return (found.at is not None if found.is_over else None), found.at
+
+
+def spelt(search: Search, box: Box, weights: Weights) -> Ints | None:
+    """The seats that make the most of this sum, in whole numbers; None where the effort doesn't say."""
+    found = run(box, weights, box.open < box.model.columns.starts[1], 1, search.left)
+    search.count(found.effort)
+    search.branched = True
+    return np.rint(found.at).astype(np.int64) if found.is_over and found.at is not None else None
 
 
 def whole(search: Search, box: Box) -> bool | None:
