@@ -30,6 +30,7 @@ MANY = 1_000
 LEAST = 16
 SOME = 3_000
 BITS = 20
+MOST_BLOCKS = 8
 
 
 def in_order(model: Model) -> Ints:
@@ -82,7 +83,7 @@ class Walk:
         seats = model.classes.seats
         self.order = in_order(model)
         self.place = _places(self.order)
-        profiles = Profiles(model)
+        self.profiles = profiles = Profiles(model)
         self.cuts, self.shortfall = Cuts(model, profiles), Shortfall(model, profiles)
         self.home = seats.household
         shares = [row.most for row in model.rows if row.limit.kind.value == "RULE" and row.part]
@@ -223,6 +224,7 @@ class Walk:
     def settle(self) -> State | None:
         """All claims settled; None where it can't be said."""
         part = whole = -(-len(self.order) // PARTS)
+        blocks = 1
         while not self.search.stop.raised and self.search.left > 0:
             state = self.to(min(len(self.order), self.kept[-1].position + part))
             many = not state.stuck and bool(np.count_nonzero(state.taken < state.upper) > MANY)
@@ -234,12 +236,13 @@ class Walk:
             if answer:
                 self.kept.append(state)
                 part = min(whole, 2 * part)
-                if state.position >= len(self.order) or not (state.taken < state.upper).any():
-                    return state
             elif many or state.stuck or not self._refutes(state):
-                if not (self._spelt() if self._few() else self._halve(state)):
+                few = self._few()
+                if not (all(self._spelt() for _ in range(blocks)) if few else self._halve(state)):
                     return None
-                part = max(LEAST, part // 2)
+                part, blocks = max(LEAST, part // 2), min(MOST_BLOCKS, 2 * blocks) if few else 1
+            if not (self.kept[-1].taken < self.kept[-1].upper).any():
+                return self.kept[-1]
         return None
 
     def _few(self) -> bool:
@@ -252,6 +255,8 @@ class Walk:
         state = self.back(len(self.order))
         at = np.arange(state.position, len(self.order))
         at = at[(state.taken < state.upper)[self.order[at]]]
+        if not len(at) or self.search.stop.raised or self.search.left <= 0:
+            return not len(at)
         seats = self.order[at[:BITS]]
         alone = (state.upper - state.taken)[seats] > 1
         count = int(alone.argmax()) if alone.any() else len(seats)
@@ -270,7 +275,8 @@ class Walk:
         if ahead.fails:
             return False
         self.kept.append(ahead)
-        self.refused = [position for position in self.refused if position < ahead.position]
+        before = [position for position in self.refused if position < state.position]
+        self.refused = [*before, *at[~served].tolist()]
         return True
 
     def _refutes(self, state: State) -> bool:
@@ -304,14 +310,31 @@ class Walk:
             good, bad, step = (middle, bad, 2 * step) if answer else (good, middle, step)
         if not bad:
             return False
-        self.kept.append(self.to(int(at[good])))
         self.refuse(int(at[good]))
-        return True
+        state = self.to(int(at[good]) + 1)
+        self.kept.append(state)
+        return not state.stuck
 
     def _asked(self, state: State) -> bool | None:
         """Can those taken be served together, each as a whole?"""
         box = self.box(state)
-        return whole(self.search, box) if self.exactly else outlined(self.search, box)[0]
+        if self.exactly:
+            return whole(self.search, box)
+        narrow = self._narrow(state, box)
+        if narrow is not None and outlined(self.search, narrow)[0]:
+            return True
+        return outlined(self.search, box)[0]
+
+    def _narrow(self, state: State, box: Box) -> Box | None:
+        """Only those who cost least may come too: most often enough for a yes."""
+        left = np.flatnonzero(state.taken < state.upper)
+        if len(left) <= MANY:
+            return None
+        weights = self.cuts.weights(left, -1)
+        upper = box.upper.copy()
+        out = left[np.argsort(weights, kind="stable")[MANY:]]
+        upper[out] = state.taken[out]
+        return box.within(box.lower, upper)
 
     def box(self, state: State) -> Box:
         """What may come of this state."""

@@ -43,9 +43,12 @@ def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveR
 def _in_strict_order(search: Search) -> Answer:
     """Claim by claim, in the order of their points: what is reached is then the only possibility."""
     weights, _ = search.model.weights(Objective.ORDER)
-    found = search.ask(Objective.ORDER.value, np.zeros_like(weights))
-    if found.values is None:
-        return found
+    if search.box.holds(search.box.lower):
+        search.best = search.box.lower  # nobody at all: something to start from
+    else:
+        found = search.ask(Objective.ORDER.value, np.zeros_like(weights))
+        if found.values is None:
+            return found
     proved = settle_order(search)
     value = search.value_of(weights) or 0
     most = int((weights * search.box.upper).sum())
