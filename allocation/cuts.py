@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from allocation.model import Model
+from allocation.outcome import LimitKind
 from allocation.prices import charges, cheapest, of_balances
 from allocation.relax import Floats
 from allocation.tables import Ints, numbered
@@ -26,7 +27,7 @@ class Profiles:
     def __init__(self, model: Model) -> None:
         seats, limits = model.classes.seats, model.limits
         first, self.of_seat = numbered(seats.groups, seats.site)
-        self.kept = np.array([row.limit.kind.value != "RULE" or not row.part for row in model.rows], dtype=bool)
+        self.kept = np.array([row.limit.kind is not LimitKind.RULE or not row.part for row in model.rows], dtype=bool)
         number = np.full(limits.columns, -1)
         number[first] = np.arange(len(first))
         row, profile = limits.row_of_entries(), number[limits.column]
@@ -45,8 +46,9 @@ class Cuts:
         self.columns = np.zeros((0, len(model.upper) - model.columns.starts[1]), dtype=np.int64)
         self.most: list[int] = []
         none = np.zeros(self.links.shape[1], dtype=np.int64)
+        free = np.zeros(self.columns.shape[1], dtype=np.int64)
         for row in np.flatnonzero((profiles.charge > 0).any(axis=1) & (profiles.charge >= 0).all(axis=1)).tolist():
-            self._keep(none, profiles.charge[row], np.zeros_like(self.columns, shape=len(self.columns.T)), model.rows[row].most)
+            self._keep(none, profiles.charge[row], free, model.rows[row].most)
 
     def __len__(self) -> int:
         return len(self.most)
@@ -60,7 +62,7 @@ class Cuts:
         ways = cheapest(model, charged, NEVER)
         charged += charges(model.balances, of_balances(model, ways).astype(np.int64))
         most = sum(price * row.most for price, row in zip(whole.tolist(), model.rows, strict=True) if price)
-        self._keep(ways.links, whole @ self.profiles.charge, charged[model.columns.starts[1] :], most)
+        self._keep(ways.links.astype(np.int64), whole @ self.profiles.charge, charged[model.columns.starts[1] :], most)
 
     def _scale(self, prices: Floats) -> float:
         """Small enough that what all claims weigh together stays within 64 bits."""

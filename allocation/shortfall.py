@@ -41,7 +41,8 @@ class Shortfall:
         self.needs = np.flatnonzero((profiles.charge < 0).any(axis=1))
         party, self.party = numbered(seats.link, profiles.of_seat)
         self.link, self.profile = seats.link[party], profiles.of_seat[party]
-        self.helps = (profiles.charge[self.needs] < 0).any(axis=0)[self.profile]
+        helps = np.any(profiles.charge[self.needs] < 0, axis=0, keepdims=True)[0]
+        self.helps = helps[self.profile]
         row, apart = model.matrix.row_of_entries(), model.matrix.column >= first
         self.entries = row[apart], model.matrix.column[apart] - first, model.matrix.value[apart]
         self.upper = model.upper[first:]
@@ -68,7 +69,9 @@ class Shortfall:
                 return Missing(total, prices, values, read)
             here |= more
 
-    def _solved(self, taken: Ints, link: Ints, profile: Ints, most: Ints) -> tuple[float, Floats, Floats, Floats] | None:
+    def _solved(
+        self, taken: Ints, link: Ints, profile: Ints, most: Ints
+    ) -> tuple[float, Floats, Floats, Floats] | None:
         """What is missing, the prices of limits and of links, and the values."""
         seats, balances = self.model.classes.seats, self.model.balances.rows
         asked = np.bincount(seats.link, taken, len(self.balance)).astype(np.int64)
@@ -77,7 +80,9 @@ class Shortfall:
         starts = np.cumsum((0, *parts))
         ceiling = np.concatenate([np.zeros(balances), [row.most for row in self.model.rows]])
         ceiling[self.balance[served]] += asked[served]
-        ceiling[balances:] -= self.profiles.charge @ np.bincount(self.profiles.of_seat, taken, len(self.profiles.charge.T))
+        ceiling[balances:] -= self.profiles.charge @ np.bincount(
+            self.profiles.of_seat, taken, len(self.profiles.charge.T)
+        )
         steps = np.array([self.model.rows[row].step for row in self.needs.tolist()], dtype=np.int64)
         row, column = np.nonzero(self.profiles.charge[:, profile])
         entries = (

@@ -10,8 +10,8 @@ import numpy as np
 
 from allocation.box import Box
 from allocation.branch import run
-from allocation.nearby import BRIEF, WIDE
 from allocation.model import Weights
+from allocation.nearby import BRIEF, WIDE
 from allocation.problem import Objective
 from allocation.relax import Floats
 from allocation.rounding import BROKEN, beside

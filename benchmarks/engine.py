@@ -1,4 +1,4 @@
-"""Equip's own engine: once with every objective of the round, once with its first one."""
+"""Equip's own engine: with every objective of the round, with its first one, and in strict order instead."""
 
 import time
 from dataclasses import replace
@@ -25,3 +25,11 @@ def all_objectives(problem: Problem, seconds: float) -> Result:
 def points(problem: Problem, seconds: float) -> Result:
     """The engine has no way to leave ties open: they are settled here too."""
     return all_objectives(replace(problem, objectives=(Objective.POINTS,)), seconds)
+
+
+def strict_order(problem: Problem, seconds: float) -> Result:
+    """Nobody goes before someone with more points. Its bound is not one on the points of other allocations."""
+    end = time.monotonic() + seconds
+    problem = replace(problem, objectives=(Objective.ORDER,))
+    outcome = allocation.solve(problem, should_stop=lambda: time.monotonic() > end)
+    return result_of(problem, outcome.awards, STATES[outcome.status])

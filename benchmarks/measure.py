@@ -54,6 +54,7 @@ METHODS = {
     for method in (
         Method("engine", "moteur d’Equip, tous les objectifs", "engine:all_objectives"),
         Method("engine_points", "moteur d’Equip, points seuls", "engine:points"),
+        Method("engine_order", "moteur d’Equip, ordre strict", "engine:strict_order"),
         Method("cp_sat", "par couples, CP-SAT", "cp_sat:solve", PAIRS),
         Method("highs", "par couples, HiGHS (SciPy)", "highs:solve", PAIRS),
         Method("cbc", "par couples, CBC (PuLP)", "cbc:solve", PAIRS),

@@ -33,6 +33,8 @@ compris. Les points et les personnes sont recomptés, et les règles relues, hor
 
 - Le moteur cherche tous les objectifs publiés, l’un après l’autre, jusqu’au départage ; « points seuls » est le premier
   objectif, et le départage. Son écart est celui des points.
+- « Ordre strict » : personne ne passe avant qui a plus de points et pourrait être servi ; le départage et le choix des
+  postes y sont aussi. Ce qu’il coûte en points et en personnes se lit dans « ce que vaut l’exactitude ».
 - Les modèles par couples ne cherchent que le plus de points : un booléen par demande, poste qui convient et plan qui
   peut payer, et les mêmes règles. CP-SAT et CBC ont tous les cœurs, HiGHS un seul.
 - « Arrêté » : la limite de temps est atteinte, et l’écart est ce que l’on pourrait encore gagner, au plus, d’après la

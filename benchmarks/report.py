@@ -22,7 +22,8 @@ ROUNDS = ("demandes × postes", "méthode", "secondes", "points", "servies", "pr
 GAINS = ("demandes × postes", "au lieu de", "points", "personnes", "minimums que la liste ne tient pas")
 IMPORTS = ("lignes", "façon", "secondes", "personnes", "personnes par seconde")
 WORDS = {ROUNDS[1], GAINS[1], IMPORTS[1], "preuve"}
-LISTS = ("points", "age")
+LISTS = ("engine_order", "points", "age")
+"""What the best allocation is compared with: the strict order, which costs points and people, and the lists."""
 NOTHING, NOT_TRIED = "–", "non tenté : trop de couples"
 ALLOWED = {State.PROVED, State.STOPPED}
 Line = tuple[str, ...]
