@@ -57,7 +57,8 @@ Booléens du modèle par couples : {booleans}.
 GAIN = """
 ### Ce que vaut l’exactitude
 
-Ce que la meilleure répartition trouvée, toutes règles tenues, a de plus que chaque liste avec les mêmes postes et le
+Ce que la meilleure répartition trouvée, toutes règles tenues, a de plus que l’ordre strict et que chaque liste, avec les
+mêmes postes et le
 même argent (médiane des tours). Une liste qui laisse un minimum de côté peut avoir plus de points que toute
 répartition permise : le signe − le dit.
 
