@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from allocation import Objective, Problem, Proof, Status, solve
+from allocation import Basis, GroupMinimum, Objective, Problem, Proof, Status, solve
 from allocation.canonical import canonical
 from allocation.model import build
 from allocation.order import Ordered, settle_order
@@ -67,7 +67,9 @@ def test_the_walk_follows_the_published_order():
 
 
 def tiny_walk(seed: int) -> Ordered | None:
-    search = begun(canonical(replace(realistic_round(seed, 9, 4), objectives=STRICT)))
+    drawn = problem_of(draw_round(Recipe(9, 4, seed, money_percent=170)))
+    share = GroupMinimum("femmes", "Une règle.", "women", 5_000, Basis.SHARE_OF_SERVED)
+    search = begun(canonical(replace(drawn, rules=(share, *drawn.rules[2:5]), objectives=STRICT)))
     if search is None:
         return None
     walk = Ordered(search)
