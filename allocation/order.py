@@ -195,8 +195,11 @@ def settle_order(search: Search) -> bool:
     walk = Ordered(search)
     with search.share(PART):
         state = walk.settle_whole()
+        is_over = search.left <= 0
     if state is not None:
         search.box = walk.box(state)
         return True
+    if is_over:
+        whole(search, walk.box(walk.kept[-1]))  # as many of the first as were settled: kept as the best so far
     search.box = walk.box(walk.proved)
-    return whole(search, search.box) is True and settle_served(search, by_points)
+    return not is_over and whole(search, search.box) is True and settle_served(search, by_points)

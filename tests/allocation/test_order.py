@@ -142,3 +142,10 @@ def test_a_stop_is_obeyed_and_proves_nothing():
 
     assert outcome.status in (Status.FEASIBLE, Status.UNKNOWN)
     assert all(result.proof is Proof.STOPPED for result in outcome.objectives)
+
+
+def test_a_departement_is_settled_as_one_question_after_the_other_settled_it_in_a_minute():
+    outcome = solve(departement(2_000, 600, 1))
+
+    assert outcome.status is Status.OPTIMAL
+    assert [result.value for result in outcome.objectives] == [27_148, 460]
