@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 
 from allocation.box import Box
-from allocation.branch import run, wanting
+from allocation.branch import run, surely, wanting
 from allocation.model import Weights
 from allocation.problem import Objective
 from allocation.search import MANY, Answer, Search
@@ -86,7 +86,7 @@ def _found(search: Search, box: Box, worth: Weights, parts: tuple[int, ...], eff
         if narrow.contradicts_itself or search.stop.raised or search.left <= 0:
             return False if box.contradicts_itself else None
         known = narrow.open < search.model.columns.starts[before]
-        found = run(narrow, worth, known, ANYTHING, min(effort, search.left), seed)
+        found = surely(narrow, worth, known, ANYTHING, min(effort, search.left), seed)
         search.count(found.effort)
         if found.at is None:
             refused = found.is_over and narrow is box
