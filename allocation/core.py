@@ -11,9 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from allocation.box import Box
+from allocation.branch import branch
 from allocation.losses import Losses
 from allocation.model import Weights
-from allocation.rounding import around, circles
+from allocation.rounding import SEATS, around, circles
 from allocation.search import MANY, NEAR, Answer, Search
 from allocation.sides import Side, Sides
 from allocation.tries import as_good
@@ -22,7 +23,10 @@ LARGE = 12_000
 """Open columns beyond which the best is out of reach for long: a good allocation is then made better first."""
 WIDE = 2_000
 """Open columns beyond which parts are made of what may gain so much, for each value anew: that is so much less."""
-IMPROVEMENTS = 4
+IMPROVE = 1.0
+"""Effort spent on making it better, each time."""
+HOPELESS = 16_000
+"""Open columns beyond which the first node of a search alone takes more than all that came before."""
 PATIENCE = 2
 """So many values are asked for one by one of a wide box, then larger and larger steps are taken."""
 ATTEMPTS = 10
@@ -102,6 +106,8 @@ class _Quest:
             self.search.box = self._kept(self.search.box, losses, least)
             if (answer := self._already(losses, least)) is not None:
                 return answer
+            if len(self.search.box.open) > HOPELESS:
+                return Answer(self.search.best, least, self.sense * self._top(losses), proved=False)
         return self._descend(losses, least)
 
     def _rounded(self, losses: Losses) -> int | None:
@@ -112,15 +118,22 @@ class _Quest:
             search.glance(circle, self.weights, self.sense, self.unit) for circle in circles(search.box, losses)
         ):
             return None
-        for _ in range(IMPROVEMENTS if len(search.box.open) > LARGE else 0):
+        for many in SEATS if len(search.box.open) > LARGE else ():
             best, value = search.best, search.value_of(self.weights)
             if best is None or value is None or self._top(losses) - self.sense * value <= NEAR * self.unit:
                 break
-            wanted = value + self.sense * self.unit
-            boxes = around(search.box, losses, best)
-            if not any(search.glance(box, self.weights, self.sense, self.unit, wanted) for box in boxes):
+            if search.stop.raised or search.left <= 0:
                 break
+            self._better(around(search.box, losses, best, many), value)
         return search.value_of(self.weights)
+
+    def _better(self, box: Box, value: int) -> None:
+        """Look for something better in this narrow box. Not asked to be better, HiGHS finds it sooner."""
+        search = self.search
+        found = branch(box, self.weights, self.sense, None, self.unit, min(IMPROVE, search.left))
+        search.count(found.effort)
+        if found.values is not None and self.sense * (int((self.weights * found.values).sum()) - value) > 0:
+            search.best = found.values
 
     def _descend(self, losses: Losses, least: int | None) -> Answer:
         """Ask for the bound, then for a little less, and last for the least."""

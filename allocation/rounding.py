@@ -17,17 +17,17 @@ from allocation.tables import Ints
 
 BROKEN = 1e-6
 CIRCLES = 6
-SIZES = (1_500, 4_000)
-NEVER = 2**62
+SEATS = (1_000, 1_500, 2_500, 4_000)
+"""How many of the seats closest to their price are tried again around an allocation: the first circles are small
+questions, which HiGHS answers best."""
 POINTS_AWAY = 1
 """Columns that lose no more than that are tried again."""
 
 
 def circles(box: Box, losses: Losses) -> Iterator[Box]:
     """Narrow boxes around the relaxation, each wider than the last."""
-    whole = np.rint(losses.at)
-    broken = np.abs(losses.at - whole) > BROKEN
-    there = np.clip(whole, box.lower, box.upper).astype(np.int64)
+    broken = broken_in(losses)
+    there = np.clip(np.rint(losses.at), box.lower, box.upper).astype(np.int64)
     likely = (np.abs(losses.of) <= POINTS_AWAY * losses.scale) & (box.lower < box.upper)
     free = broken.copy()
     for _ in range(CIRCLES):
@@ -35,15 +35,23 @@ def circles(box: Box, losses: Losses) -> Iterator[Box]:
         yield box.within(np.where(free, box.lower, there), np.where(free, box.upper, there))
 
 
-def around(box: Box, losses: Losses, best: Ints) -> Iterator[Box]:
-    """Narrow boxes between an allocation and the relaxation: what they agree on stays, but for the columns that
-    lose least."""
-    apart = (np.abs(losses.at - best) > BROKEN) & (box.lower < box.upper)
-    cheap = np.where(box.lower < box.upper, np.abs(losses.of), NEVER)
-    for size in SIZES:
-        free = apart | (cheap <= np.partition(cheap, min(size, len(cheap) - 1))[min(size, len(cheap) - 1)])
-        free &= box.lower < box.upper
-        yield box.within(np.where(free, box.lower, best), np.where(free, box.upper, best))
+def around(box: Box, losses: Losses, best: Ints, many: int) -> Box:
+    """A narrow box around an allocation: open is what it and the relaxation don't agree on, the seats that lose least,
+    so many of them, and who may pay for those. Most payers and machines lose nothing: all of them would be too much."""
+    made, near = box.model.columns, np.zeros(len(box.lower), dtype=bool)
+    seats = box.open[box.open < made.starts[1]]
+    near[seats[np.argsort(np.abs(losses.of[seats]), kind="stable")[:many]]] = True
+    payers = beside(box.model, near)[made.slice(1)] & (np.abs(losses.of) <= POINTS_AWAY * losses.scale)[made.slice(1)]
+    near[made.slice(1)] = payers
+    apart = np.abs(losses.at - best) > BROKEN
+    free = (near | apart | broken_in(losses)) & (box.lower < box.upper)
+    return box.within(np.where(free, box.lower, best), np.where(free, box.upper, best))
+
+
+def broken_in(losses: Losses) -> np.ndarray:
+    """What the relaxation breaks in two."""
+    broken: np.ndarray = np.abs(losses.at - np.rint(losses.at)) > BROKEN
+    return broken
 
 
 def beside(model: Model, free: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from allocation.box import Box, box_of
-from allocation.branch import COLUMNS, branch
+from allocation.branch import COLUMNS, Branched, branch
 from allocation.exact import solver_of, total_of, values_of, written
 from allocation.losses import Losses, losses_of, weigh
 from allocation.model import Model, Weights
@@ -159,17 +159,13 @@ class Search:
         self.stopped = not found.over
         return Answer(self.best, value, value if found.over else found.bound, proved=found.over)
 
-    def glance(self, box: Box, weights: Weights, sense: int, unit: int, wanted: int | None = None) -> bool:
+    def glance(self, box: Box, weights: Weights, sense: int, unit: int) -> bool:
         """Is there something in this small part of the box? Kept as the best so far; never a proof. Whatever the
         effort left, a first allocation is sought."""
         if self.stop.raised or (self.left <= 0 and self.best is not None):
             return False
         effort = GLANCE if self.best is None else min(GLANCE, self.left)
-        found = branch(box, weights, sense, wanted, unit, effort, NEAR * unit)
-        self.count(found.effort)
-        if found.values is not None:
-            self.best = found.values
-        return found.values is not None
+        return self._taken(branch(box, weights, sense, None, unit, effort, NEAR * unit))
 
     def hunt(self, box: Box, effort: float, near: Ints | None = None) -> bool | None:
         """Is there anything in this box? Kept as the best so far when there is; None when that effort does not say.
@@ -195,12 +191,17 @@ class Search:
     def _hunt_wide(self, box: Box, effort: float) -> bool | None:
         """The same question, asked of HiGHS."""
         found = branch(box, np.zeros_like(box.lower), 1, None, 1, min(effort, self.left))
-        self.count(found.effort)
-        if found.values is not None:
-            self.best = found.values
+        if self._taken(found):
             return True
         self.branched = self.branched or found.over
         return False if found.over else None
+
+    def _taken(self, found: Branched) -> bool:
+        """Count what was spent, and keep what was found as the best so far."""
+        self.count(found.effort)
+        if found.values is not None:
+            self.best = found.values
+        return found.values is not None
 
     @contextmanager
     def share(self, part: float) -> Iterator[None]:
