@@ -12,7 +12,7 @@ from allocation.canonical import canonical
 from allocation.certificate import certify, price
 from allocation.conflict import find_conflict
 from allocation.extract import awards_of
-from allocation.files import fingerprint
+from allocation.files import fingerprint, uncollected
 from allocation.model import Model, build
 from allocation.options import settle_options
 from allocation.outcome import ObjectiveResult, Outcome, Proof, Status, Versions
@@ -39,8 +39,9 @@ def solve(
     `should_stop` is asked from another thread now and then: True keeps what has been found.
     A round whose rules contradict one another is an outcome too (INFEASIBLE), never an exception.
     """
-    problem = canonical(problem)
-    model = build(problem)
+    with uncollected():
+        problem = canonical(problem)
+        model = build(problem)
     with watching(should_stop) as stop:
         search = Search(model, effort=effort, workers=workers, on_progress=on_progress, stop=stop)
         duals = price(search) if problem.objectives[0] is Objective.POINTS else None
@@ -48,19 +49,20 @@ def solve(
         settled = Objective.SENIORITY in search.settled and settle_options(search)
     if search.best is None:
         return _without_awards(problem, search, impossible=answer.impossible)
-    awards = awards_of(model, search.best)
     proved = settled and all(result.proof is not Proof.STOPPED for result in results)
-    return Outcome(
-        status=Status.OPTIMAL if proved else Status.FEASIBLE,
-        fingerprint=fingerprint(problem),
-        awards=awards,
-        unserved=_unserved(problem, {award.claim for award in awards}),
-        objectives=_measured(model, search.best, results),
-        usages=usages_of(model, awards),
-        certificate=certify(model, duals) if duals else None,
-        versions=engine_versions(),
-        effort=round(1000 * search.spent),
-    )
+    with uncollected():
+        awards = awards_of(model, search.best)
+        return Outcome(
+            status=Status.OPTIMAL if proved else Status.FEASIBLE,
+            fingerprint=fingerprint(problem),
+            awards=awards,
+            unserved=_unserved(problem, {award.claim for award in awards}),
+            objectives=_measured(model, search.best, results),
+            usages=usages_of(model, awards),
+            certificate=certify(model, duals) if duals else None,
+            versions=engine_versions(),
+            effort=round(1000 * search.spent),
+        )
 
 
 def _measured(model: Model, values: Ints, results: tuple[ObjectiveResult, ...]) -> tuple[ObjectiveResult, ...]:

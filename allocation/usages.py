@@ -30,10 +30,11 @@ def usages_of(model: Model, awards: tuple[Award, ...]) -> tuple[Usage, ...]:
     rules = sorted(problem.rules, key=lambda rule: rule.code)
     served = {award.claim for award in awards}
     handed = {award.device for award in awards}
+    here = _Served(problem, served)
     return (
         *_funds(model, awards),
         *_types(problem, handed),
-        *(_rule(problem, rule, served, handed) for rule in rules),
+        *(_rule(problem, rule, here, handed) for rule in rules),
     )
 
 
@@ -95,23 +96,35 @@ def _types(problem: Problem, handed: set[str]) -> list[Usage]:
     ]
 
 
-def _rule(problem: Problem, rule: Rule, served: set[str], handed: set[str]) -> Usage:
+class _Served:
+    """How many are served, in all, and by household, group and site: counted once for all rules."""
+
+    def __init__(self, problem: Problem, served: set[str]) -> None:
+        claims = [claim for claim in problem.claims if claim.id in served]
+        self.all = len(served)
+        self.homes = Counter(claim.household for claim in claims if claim.household)
+        self.sites = Counter(claim.site for claim in claims)
+        self.groups: Counter[str] = Counter()
+        for groups, times in Counter(claim.groups for claim in claims).items():
+            self.groups.update(dict.fromkeys(groups, times))
+
+
+def _rule(problem: Problem, rule: Rule, served: _Served, handed: set[str]) -> Usage:
     match rule:
         case HouseholdShare():
-            homes = Counter(c.household for c in problem.claims if c.household and c.id in served)
-            used = max(homes.values(), default=0)
+            used = max(served.homes.values(), default=0)
             left = rule.most - used
             limit = rule.most
         case GroupMinimum() | GroupCap():
-            used = sum(claim.id in served for claim in group_members(problem, rule))
-            limit = _amount(problem, rule, len(served))
+            used = served.groups[rule.group]
+            limit = _amount(problem, rule, served.all)
             left = used - limit if isinstance(rule, GroupMinimum) else limit - used
         case Reserve():
             used = sum(device.id not in handed for device in reserved_devices(problem, rule))
             limit = min(rule.keep, len(reserved_devices(problem, rule)))
             left = used - limit
         case SiteCapacity():
-            used = sum(claim.id in served for claim in problem.claims if claim.site == rule.site)
+            used = served.sites[rule.site]
             limit, left = rule.most, rule.most - used
     return Usage(LimitKind.RULE, rule.code, used, limit, left, left == 0)
 
