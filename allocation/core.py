@@ -98,8 +98,9 @@ class _Quest:
         return start + (losses.total // losses.scale - start) // self.unit * self.unit
 
     def _sought(self, losses: Losses, least: int | None) -> Answer:
-        far = least is None and len(self.search.box.open) > MANY  # where CP-SAT finds the best as soon as a good one
-        rounded = self._rounded(losses) if far else None
+        open_ = len(self.search.box.open)
+        far = open_ > MANY if least is None else open_ > LARGE and self.attempts == ATTEMPTS
+        rounded = self._rounded(losses) if far else None  # else CP-SAT finds the best as soon as a good one
         if rounded is not None:
             least = rounded
             self.search.tell(self.phase, rounded, self.sense * self._top(losses))
@@ -114,9 +115,10 @@ class _Quest:
         """The value of a good allocation close to the relaxation: the first there is, made better where the bound
         is still far."""
         search = self.search
-        if not any(
-            search.glance(circle, self.weights, self.sense, self.unit) for circle in circles(search.box, losses)
-        ):
+        around_it = circles(search.box, losses)
+        if search.value_of(self.weights) is not None:
+            self._better(next(around_it))
+        elif not any(search.glance(circle, self.weights, self.sense, self.unit) for circle in around_it):
             return None
         for many in SEATS if len(search.box.open) > LARGE else ():
             best, value = search.best, search.value_of(self.weights)
@@ -124,16 +126,21 @@ class _Quest:
                 break
             if search.stop.raised or search.left <= 0:
                 break
-            self._better(around(search.box, losses, best, many), value)
+            if not self._better(around(search.box, losses, best, many)):
+                break  # the next is wider still
         return search.value_of(self.weights)
 
-    def _better(self, box: Box, value: int) -> None:
-        """Look for something better in this narrow box. Not asked to be better, HiGHS finds it sooner."""
+    def _better(self, box: Box) -> bool:
+        """Look for something better in this narrow box. Not asked to be better, HiGHS finds it sooner. Is there
+        anything at all?"""
         search = self.search
         found = branch(box, self.weights, self.sense, None, self.unit, min(IMPROVE, search.left))
         search.count(found.effort)
-        if found.values is not None and self.sense * (int((self.weights * found.values).sum()) - value) > 0:
+        if found.values is None or search.best is None:
+            return False
+        if self.sense * int((self.weights * (found.values - search.best)).sum()) > 0:
             search.best = found.values
+        return True
 
     def _descend(self, losses: Losses, least: int | None) -> Answer:
         """Ask for the bound, then for a little less, and last for the least."""
