@@ -23,6 +23,8 @@ LARGE = 12_000
 """Open columns beyond which the best is out of reach for long: a good allocation is then made better first."""
 WIDE = 2_000
 """Open columns beyond which parts are made of what may gain so much, for each value anew: that is so much less."""
+AGAIN = 5_000
+"""The same, where an earlier objective has left an allocation to begin with."""
 IMPROVE = 1.0
 """Effort spent on making it better, each time."""
 HOPELESS = 16_000
@@ -98,37 +100,54 @@ class _Quest:
         return start + (losses.total // losses.scale - start) // self.unit * self.unit
 
     def _sought(self, losses: Losses, least: int | None) -> Answer:
-        open_ = len(self.search.box.open)
-        far = open_ > MANY if least is None else open_ > LARGE and self.attempts == ATTEMPTS
-        rounded = self._rounded(losses) if far else None  # else CP-SAT finds the best as soon as a good one
+        again = least is not None
+        rounded = self._rounded(losses) if self._is_far(least) else None
         if rounded is not None:
             least = rounded
             self.search.tell(self.phase, rounded, self.sense * self._top(losses))
             self.search.box = self._kept(self.search.box, losses, least)
             if (answer := self._already(losses, least)) is not None:
                 return answer
-            if len(self.search.box.open) > HOPELESS:
+            if self._is_hopeless(losses, again):
                 return Answer(self.search.best, least, self.sense * self._top(losses), proved=False)
         return self._descend(losses, least)
+
+    def _is_far(self, least: int | None) -> bool:
+        """Else CP-SAT finds the best as soon as a good one."""
+        search, open_ = self.search, len(self.search.box.open)
+        if least is None:
+            return open_ > MANY
+        if open_ <= AGAIN or self.attempts != ATTEMPTS or search.value_of(self.weights) != least:
+            return False
+        return search.best is not None and search.box.holds(search.best)
 
     def _rounded(self, losses: Losses) -> int | None:
         """The value of a good allocation close to the relaxation: the first there is, made better where the bound
         is still far."""
         search = self.search
         around_it = circles(search.box, losses)
-        if search.value_of(self.weights) is not None:
+        first = search.best is None
+        if not first:
             self._better(next(around_it))
         elif not any(search.glance(circle, self.weights, self.sense, self.unit) for circle in around_it):
             return None
-        for many in SEATS if len(search.box.open) > LARGE else ():
-            best, value = search.best, search.value_of(self.weights)
-            if best is None or value is None or self._top(losses) - self.sense * value <= NEAR * self.unit:
-                break
-            if search.stop.raised or search.left <= 0:
+        for many in SEATS if len(search.box.open) > (LARGE if first else AGAIN) else ():
+            best = search.best
+            if best is None or self._gap(losses) <= NEAR or search.stop.raised or search.left <= 0:
                 break
             if not self._better(around(search.box, losses, best, many)):
                 break  # the next is wider still
         return search.value_of(self.weights)
+
+    def _gap(self, losses: Losses) -> int:
+        """So many better values does the bound leave possible."""
+        value = self.search.value_of(self.weights) or 0
+        return (self._top(losses) - self.sense * value) // self.unit
+
+    def _is_hopeless(self, losses: Losses, again: bool) -> bool:
+        """Would refusing all that is better take more effort than there is?"""
+        open_ = len(self.search.box.open)
+        return open_ > HOPELESS or (again and open_ > AGAIN and self._gap(losses) > ATTEMPTS)
 
     def _better(self, box: Box) -> bool:
         """Look for something better in this narrow box. Not asked to be better, HiGHS finds it sooner. Is there

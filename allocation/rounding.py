@@ -17,9 +17,9 @@ from allocation.tables import Ints
 
 BROKEN = 1e-6
 CIRCLES = 6
-SEATS = (1_000, 1_500, 2_500, 4_000)
-"""How many of the seats closest to their price are tried again around an allocation: the first circles are small
-questions, which HiGHS answers best."""
+SEATS = ((1_000, 15), (1_500, 40), (2_500, 100), (4_000, 100))
+"""How many of the seats closest to their price are tried again around an allocation, and how many percent of the open
+ones at most: the first are small questions, which HiGHS answers best."""
 POINTS_AWAY = 1
 """Columns that lose no more than that are tried again."""
 
@@ -35,11 +35,12 @@ def circles(box: Box, losses: Losses) -> Iterator[Box]:
         yield box.within(np.where(free, box.lower, there), np.where(free, box.upper, there))
 
 
-def around(box: Box, losses: Losses, best: Ints, many: int) -> Box:
+def around(box: Box, losses: Losses, best: Ints, most: tuple[int, int]) -> Box:
     """A narrow box around an allocation: open is what it and the relaxation don't agree on, the seats that lose least,
     so many of them, and who may pay for those. Most payers and machines lose nothing: all of them would be too much."""
     made, near = box.model.columns, np.zeros(len(box.lower), dtype=bool)
     seats = box.open[box.open < made.starts[1]]
+    many = min(most[0], len(seats) * most[1] // 100)
     near[seats[np.argsort(np.abs(losses.of[seats]), kind="stable")[:many]]] = True
     payers = beside(box.model, near)[made.slice(1)] & (np.abs(losses.of) <= POINTS_AWAY * losses.scale)[made.slice(1)]
     near[made.slice(1)] = payers
