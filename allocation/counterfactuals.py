@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from allocation.conflict import without
-from allocation.meter import Forced, Meter
+from allocation.crowd import Crowd
+from allocation.meter import Forced, GaveUp, Meter
 from allocation.money import Staircase
 from allocation.needs import Need, fits
 from allocation.outcome import ChangeKind, Counterfactual, Limit, LimitKind
 from allocation.problem import MOST_POINTS, Claim, Problem
 from allocation.scenarios import Decision, with_cents, with_devices, with_pin, with_points
+
+T = TypeVar("T")
+PART = 0.4
+"""What all changes of the whole round may use of the effort, where a whole département asks."""
+PATIENCE = 4.0
+"""What one of them may cost then."""
 
 
 def apply(problem: Problem, claim: str, change: Counterfactual) -> Problem:
@@ -30,24 +38,56 @@ def apply(problem: Problem, claim: str, change: Counterfactual) -> Problem:
 
 
 class Changes:
-    """The counterfactuals of one round; what several claims can share is solved once."""
+    """The counterfactuals of one round; what several claims can share is solved once.
 
-    def __init__(self, problem: Problem, base: Decision, meter: Meter) -> None:
-        self.problem, self.base, self.meter = problem, base, meter
+    `crowd`: what is known of all claims, where there are too many to ask one by one. `patience`: what may then be
+    spent on changes of the whole round, beyond which nothing is said of them (None: all that is left).
+    """
+
+    def __init__(self, problem: Problem, base: Decision, meter: Meter, crowd: Crowd | None = None) -> None:
+        self.problem, self.base, self.meter, self.crowd = problem, base, meter, crowd
+        self.patience = None if crowd is None else PART * meter.left
         self.stairs: dict[str, Staircase] = {}
-        self.gains: dict[str, bool] = {}
-        self.scenarios: dict[tuple[ChangeKind, str, int], frozenset[str]] = {}
+        self.answers: dict[tuple[str, ...], Any] = {}
 
     def forced(self, claim: Claim) -> Forced:
-        return self.meter.forced(with_pin(self.problem, claim.id), self.base)
+        """Where the crowd does not know, a short search may."""
+        if self.crowd is None:
+            return self.meter.forced(with_pin(self.problem, claim.id), self.base)
+        if (found := self.crowd.forced(claim.id)) is not None:
+            return found
+        with self.meter.within(PATIENCE):
+            return self.meter.forced(with_pin(self.problem, claim.id), self.base)
+
+    def kept(self, question: Callable[[], T], *key: str) -> T | None:
+        """The answer, asked once; None where it costs more than there is patience for."""
+        if key not in self.answers:
+            self.answers[key] = self._asked(question)
+        found: T | None = self.answers[key]
+        return found
+
+    def _asked(self, question: Callable[[], T]) -> T | None:
+        if self.patience is None:
+            return question()
+        if self.patience <= 0:
+            return None
+        before = self.meter.spent
+        try:
+            with self.meter.within(min(self.patience, PATIENCE)):
+                return question()
+        except GaveUp:
+            return None
+        finally:
+            self.patience -= self.meter.spent - before
 
     def of(self, claim: Claim, forced: Forced) -> tuple[Counterfactual, ...]:
-        """Points first, then money, machines, rules and need."""
+        """Points first, then money, machines, rules and need. Rules are asked for first: lifting one moves the most."""
+        rules = tuple(self._rules(claim))
         return (
             *self._points(claim, forced),
             *self._funds(claim),
             *self._devices(claim),
-            *self._rules(claim),
+            *rules,
             *self._need(claim),
         )
 
@@ -59,8 +99,8 @@ class Changes:
         """
         gap = self.base.points - (forced.points or 0)
         if gap and forced.preferred:
-            return gap, True
-        return gap + 1, gap == 0 or forced.preferred is not None
+            return gap, forced.exact
+        return gap + 1, forced.exact and (gap == 0 or forced.preferred is not None)
 
     def _points(self, claim: Claim, forced: Forced) -> Iterator[Counterfactual]:
         if forced.points is not None:
@@ -71,22 +111,29 @@ class Changes:
     def _devices(self, claim: Claim) -> Iterator[Counterfactual]:
         for type_ in sorted({device.type for device in self.problem.devices}):
             change = Counterfactual(ChangeKind.DEVICE, type_, 1, smallest=True)
-            if claim.id in self.served_by(change):
+            if self._gains_with(change) and claim.id in self.served_by(change):
                 yield change
 
     def _rules(self, claim: Claim) -> Iterator[Counterfactual]:
         for rule in self.problem.rules:
             change = Counterfactual(ChangeKind.RULE, rule.code, 1, smallest=True)
-            if self._gains_without(rule.code) and claim.id in self.served_by(change):
+            if self._gains_without(change) and claim.id in self.served_by(change):
                 yield change
 
-    def _gains_without(self, code: str) -> bool:
-        if code not in self.gains:
-            self.gains[code] = self.meter.gains_without(self.problem, Limit(LimitKind.RULE, code), self.base)
-        return self.gains[code]
+    def _gains_with(self, change: Counterfactual) -> bool:
+        def question() -> bool:
+            return self.meter.gains_with(self.problem, apply(self.problem, "", change), self.base)
+
+        return bool(self.kept(question, "gains", change.kind, change.subject))
+
+    def _gains_without(self, change: Counterfactual) -> bool:
+        def question() -> bool:
+            return self.meter.gains_without(self.problem, Limit(LimitKind.RULE, change.subject), self.base)
+
+        return bool(self.kept(question, "gains", change.kind, change.subject))
 
     def _need(self, claim: Claim) -> Iterator[Counterfactual]:
-        if isinstance(claim.need, Need) and claim.need.forms:
+        if self.crowd is None and isinstance(claim.need, Need) and claim.need.forms:
             wider = replace(claim.need, forms=())
             gains = any(fits(wider, d) and not fits(claim.need, d) for d in self.problem.devices)
             if gains and self.wins(_any_form(self.problem, claim.id), claim):
@@ -94,10 +141,11 @@ class Changes:
 
     def served_by(self, change: Counterfactual) -> frozenset[str]:
         """Whom a change of the whole round (money, machines, a rule) would surely serve; the claims share it."""
-        key = change.kind, change.subject, change.amount
-        if key not in self.scenarios:
-            self.scenarios[key] = self.surely_served(apply(self.problem, "", change))
-        return self.scenarios[key]
+
+        def question() -> frozenset[str]:
+            return self.surely_served(apply(self.problem, "", change))
+
+        return self.kept(question, change.kind, change.subject, str(change.amount)) or frozenset()
 
     def surely_served(self, problem: Problem) -> frozenset[str]:
         """Whom this round serves, or would serve whatever ties decide, where settling them costs too much."""
@@ -114,17 +162,25 @@ class Changes:
 
     def _funds(self, claim: Claim) -> Iterator[Counterfactual]:
         for fund in self.problem.funds:
-            if fund.id not in self.stairs:
-                self.stairs[fund.id] = Staircase(self.problem, fund.id, self.base.points, self.meter)
-            stairs = self.stairs[fund.id]
-            for step, cents in enumerate(stairs.steps()):
+            for step, cents in enumerate(self.kept(self._stairs(fund.id).steps, "steps", fund.id) or []):
                 change = Counterfactual(ChangeKind.FUND, fund.id, cents, smallest=True)
                 if claim.id in self.served_by(change):
-                    # Between two steps the best total stands still, and the best total with the claim never
-                    # falls: short just below the next step, the claim could not even tie its way in before.
-                    smallest = not any(stairs.ties_with(claim, before) for before in range(step + 1))
-                    yield replace(change, smallest=smallest)
+                    yield replace(change, smallest=self._is_least(claim, fund.id, step))
                     break
+
+    def _stairs(self, fund: str) -> Staircase:
+        if fund not in self.stairs:
+            self.stairs[fund] = Staircase(self.problem, fund, self.base.points, self.meter)
+        return self.stairs[fund]
+
+    def _is_least(self, claim: Claim, fund: str, step: int) -> bool:
+        """Between two steps the best total stands still, and the best total with the claim never falls: short just
+        below the next step, the claim could not even tie its way in before."""
+
+        def question() -> bool:
+            return not any(self._stairs(fund).ties_with(claim, before) for before in range(step + 1))
+
+        return bool(self.kept(question, "least", fund, str(step), claim.id))
 
 
 def _any_form(problem: Problem, claim: str) -> Problem:

@@ -20,7 +20,7 @@ from allocation.tables import Ints
 
 MANY = 100
 """Claims to explain, beyond which they are not asked one by one."""
-PART = 0.25
+PART = 0.2
 """What closing brackets may use of the effort."""
 
 
@@ -60,10 +60,6 @@ class Crowd:
             return None
         exact = found.are_closed(seat)
         return Forced(least, self._is_better(found.found[seat]) or None, exact)
-
-    def is_a_seat_mate(self, claim: str) -> bool:
-        """Is another claim served that nothing but the last ties tell from this one?"""
-        return bool(self.counts[self.seat_of[claim]])
 
     def _is_better(self, counts: Ints) -> bool:
         """Had it as many points: would these counts come before what was decided, on the objectives that follow?"""

@@ -7,18 +7,19 @@ beats the outcome.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from allocation.core import match, reach, seek
 from allocation.model import Model, build
-from allocation.outcome import Limit, Proof
+from allocation.outcome import Limit, LimitKind, Proof
 from allocation.problem import Objective, Problem
 from allocation.pursue import published_order, pursue
 from allocation.scenarios import Decision, older_served, with_pin
 from allocation.search import DEFAULT_EFFORT, Search
 from allocation.settle import settle_served
-from allocation.slack import broken
+from allocation.slack import broken, used_up
 from allocation.stop import StopSign
 
 TIE_EFFORT = 20.0
@@ -37,10 +38,12 @@ class GaveUp(Exception):
 @dataclass(frozen=True, slots=True)
 class Forced:
     """The best with one claim served: its points (None: the rules don't allow it), and whether the later objectives
-    would prefer it to the outcome if it had as many (None: not settled)."""
+    would prefer it to the outcome if it had as many (None: not settled). Not `exact`: as good as that was found, and
+    better was not refused."""
 
     points: int | None
     preferred: bool | None
+    exact: bool = True
 
 
 @dataclass(slots=True)
@@ -58,6 +61,20 @@ class Meter:
     @property
     def ties_are_settled(self) -> bool:
         return self.given_up < TIES_GIVEN_UP
+
+    @contextmanager
+    def within(self, effort: float) -> Iterator[None]:
+        """So much effort and no more, of what is left."""
+        kept_back = max(0.0, self.left - effort)
+        self.left -= kept_back
+        try:
+            yield
+        finally:
+            self.left += kept_back
+
+    def leave_ties(self) -> None:
+        """From now on, no ties are settled."""
+        self.given_up = TIES_GIVEN_UP
 
     def search(self, model: Model) -> Search:
         return Search(model, effort=self.left, stop=self.stop, short=True)
@@ -87,7 +104,7 @@ class Meter:
         first, *later = published_order(problem)
         weights, sense = search.model.weights(first)
         answer = seek(search, first.value, weights, sense)
-        self._charge(search)
+        self.charge(search)
         if answer.values is None:
             return Forced(None, None)
         search.keep(weights, answer.value)
@@ -108,11 +125,27 @@ class Meter:
         ranks = [rank for rank, row in enumerate(model.rows) if row.limit == limit]
         if len(ranks) != 1:
             return bool(ranks)
-        return self._beats(self.search(broken(model, ranks[0])), other)
+        return self._gains(self.search(broken(model, ranks[0])), other)
+
+    def gains_with(self, problem: Problem, more: Problem, other: Decision) -> bool:
+        """Of two problems, the second with more machines: does using all of a row that has more now beat that
+        decision? What doesn't was already there, and the bound most often says so nearly for free."""
+        model, before = build(more), _most_by_row(build(problem))
+        wider = [rank for rank, (key, most) in enumerate(_most_by_row(model).items()) if most > before.get(key, 0)]
+        return any(self._gains(self.search(used_up(model, rank)), other) for rank in wider)
+
+    def _gains(self, search: Search, other: Decision) -> bool:
+        """Is there better than that decision, or, where ties are left unsettled, are there more points?"""
+        if self.ties_are_settled:
+            return self._beats(search, other)
+        weights, sense = search.model.weights(Objective.POINTS)
+        answer = match(search, Objective.POINTS.value, weights, sense, other.points + 1)
+        self.charge(search)
+        return answer.values is not None
 
     def _beats(self, search: Search, other: Decision) -> bool:
         found = _is_preferred(search, published_order(search.model.problem), other)
-        self._charge(search)
+        self.charge(search)
         return bool(found)
 
     def total(self, problem: Problem, wanted: int) -> int | None:
@@ -147,10 +180,10 @@ class Meter:
         search = self.search(build(problem))
         weights, sense = search.model.weights(Objective.POINTS)
         answer = reach(search, Objective.POINTS.value, weights, sense, wanted)
-        self._charge(search)
+        self.charge(search)
         return None if answer.values is None else search
 
-    def _charge(self, search: Search) -> None:
+    def charge(self, search: Search) -> None:
         """Count what this search used; `GaveUp` when it could not finish."""
         self._count(search)
         if search.stopped:
@@ -184,3 +217,10 @@ def _is_preferred(search: Search, objectives: Sequence[Objective], other: Decisi
             return answer.values is not None
         search.keep(weights, wanted)
     return False
+
+
+def _most_by_row(model: Model) -> dict[tuple[Limit, str], int]:
+    """What each row allows, by its limit and, for machines, the first of its class."""
+    members = model.classes.machines.members
+    first = (members[int(row.part)][0].id if row.limit.kind is LimitKind.TYPE else row.part for row in model.rows)
+    return {(row.limit, part): row.most for row, part in zip(model.rows, first, strict=True)}

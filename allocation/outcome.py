@@ -96,8 +96,9 @@ class Counterfactual:
 class Reason:
     """Details hold, when they apply:
 
-    `points`; `best_points` (the round's total) and `forced_points` (the best total with this claim);
-    `missing_points` and `threshold` (points + missing); `in_its_place` (for ties, rules, pins and households: claims
+    `points`; `best_points` (the round's total) and `forced_points` (the best total with this claim, or, with `at_most`,
+    the best that was found); `missing_points` and `threshold` (points + missing), enough for sure (`at_most`: perhaps
+    more than needed); `in_its_place` (for ties, rules, pins and households: claims
     that would not be served if this one was); `decided_by` (the objective that broke the tie); `rule` or `pins`;
     `types` (what would fit); `type` (one more would do); `price_cents` (the cheapest that fits); `missing_cents` and
     `fund`; `no_plan`; `blocked_by` (limits that no allocation serving this claim respects).

@@ -12,6 +12,7 @@ from dataclasses import replace
 from allocation.canonical import canonical
 from allocation.conflict import irreducible, without
 from allocation.counterfactuals import Changes
+from allocation.crowd import MANY, Crowd
 from allocation.meter import Forced, GaveUp, Meter
 from allocation.needs import fits
 from allocation.outcome import (
@@ -55,7 +56,9 @@ def explain(
     reasons = []
     with watching(should_stop) as stop:
         meter = Meter(left=effort, stop=stop)
-        teller = _Teller(canonical(problem), decision_of(outcome), meter)
+        teller = _Teller(
+            canonical(problem), decision_of(outcome), meter, _crowd(canonical(problem), outcome, asked, meter)
+        )
         for done, id_ in enumerate(asked):
             if on_progress is not None:
                 on_progress(Progress("EXPLAIN", done, len(asked), round(1000 * meter.spent)))
@@ -63,12 +66,23 @@ def explain(
     return replace(outcome, reasons=tuple(reasons), effort=outcome.effort + round(1000 * meter.spent))
 
 
+def _crowd(problem: Problem, outcome: Outcome, asked: list[str], meter: Meter) -> Crowd | None:
+    """Beyond some number, claims are not asked one by one."""
+    if len(asked) <= MANY or outcome.status is not Status.OPTIMAL or problem.objectives[0] is not Objective.POINTS:
+        return None
+    try:
+        return Crowd(problem, decision_of(outcome), outcome.awards, asked, meter)
+    except GaveUp:
+        meter.left = 0
+        return None
+
+
 class _Teller:
-    def __init__(self, problem: Problem, base: Decision, meter: Meter) -> None:
-        self.problem, self.base, self.meter = problem, base, meter
+    def __init__(self, problem: Problem, base: Decision, meter: Meter, crowd: Crowd | None) -> None:
+        self.problem, self.base, self.meter, self.crowd = problem, base, meter, crowd
         self.claims = {claim.id: claim for claim in problem.claims}
         self.best_points = next(base.values[first] for first in FIRST_OBJECTIVES if first in base.values)
-        self.changes = Changes(problem, base, meter)
+        self.changes = Changes(problem, base, meter, crowd)
 
     def reason(self, id_: str, *, proved: bool) -> Reason:
         claim = self.claims[id_]
@@ -78,12 +92,13 @@ class _Teller:
         if not any(fits(claim.need, device) for device in self.problem.devices):
             return Reason(id_, ReasonCode.NO_FITTING_DEVICE, details)
         strict = self.problem.objectives[0] is Objective.ORDER  # its counterfactuals are still to be written
-        if not proved or strict or self.meter.left <= 0:
+        if not proved or strict or (self.meter.left <= 0 and self.crowd is None):
             return Reason(id_, ReasonCode.NOT_PROVED, details)
         try:
             return self._proved_reason(claim, details)
         except GaveUp:
-            self.meter.left = 0
+            if self.crowd is None:
+                self.meter.left = 0
             return Reason(id_, ReasonCode.NOT_PROVED, details)
 
     def _plain_details(self, claim: Claim) -> Details:
@@ -106,7 +121,8 @@ class _Teller:
         if forced.points is None:
             return {}
         missing, _ = self.changes.missing_points(forced)
-        return {"forced_points": forced.points, "missing_points": missing}
+        found: Details = {"forced_points": forced.points, "missing_points": missing}
+        return found if forced.exact else found | {"at_most": True}
 
     def _displaced_by(self, other: Decision | None) -> Details:
         """Who would not be served then; nothing is said where ties could not be settled."""
@@ -140,7 +156,8 @@ class _Teller:
         if len(served) < min(rule.most for rule in rules):
             return None
         alone = tuple(replace(c, household=None) if c.id == claim.id else c for c in self.problem.claims)
-        if not self.changes.wins(replace(self.problem, claims=alone), claim):
+        freed = replace(self.problem, claims=alone)
+        if not self.changes.kept(lambda: self.changes.wins(freed, claim), "household", claim.id):
             return None
         return ReasonCode.HOUSEHOLD_SERVED, {"in_its_place": tuple(served), "rule": rules[0].code}
 
@@ -163,7 +180,7 @@ class _Teller:
         if not self.problem.pins:
             return None
         free = replace(self.problem, pins=())
-        if claim.id not in self.changes.surely_served(free):
+        if claim.id not in (self.changes.kept(lambda: self.changes.surely_served(free), "pins") or ()):
             return None
         pins = tuple(pin.claim for pin in self.problem.pins)
         return ReasonCode.RULE_DISPLACED, {"pins": pins, **self._displaced_by(self.meter.decide(free))}
@@ -177,8 +194,8 @@ class _Teller:
         """An amount that would serve it says enough: with money without end, others may need the machines more."""
         if found := sorted(_of_kind(changes, ChangeKind.FUND), key=lambda c: (c.amount, c.subject)):
             return ReasonCode.FUND_OUT, {"fund": found[0].subject, "missing_cents": found[0].amount}
-        endless = [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds]
-        if claim.id not in self.changes.surely_served(without(self.problem, endless)):
+        endless = without(self.problem, [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds])
+        if claim.id not in (self.changes.kept(lambda: self.changes.surely_served(endless), "money") or ()):
             return None
         return ReasonCode.FUND_OUT, {}
 

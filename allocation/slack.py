@@ -45,6 +45,15 @@ def broken(model: Model, rank: int) -> Model:
     return replace(model, problem=problem, rows=rows, limits=replace(limits, value=value))
 
 
+def used_up(model: Model, rank: int) -> Model:
+    """The model in which nothing is left of this row of the limits."""
+    limits, row = model.limits, model.rows[rank]
+    mine = slice(limits.start[rank], limits.start[rank + 1])
+    entries = (np.zeros(mine.stop - mine.start, dtype=np.int64), limits.column[mine], -limits.value[mine])
+    full = replace(row, most=-row.most)
+    return replace(model, rows=(*model.rows, full), limits=limits.below(from_entries(1, limits.columns, [entries])))
+
+
 def in_its_unit(model: Model, limit: Limit, slack: int) -> int:
     """What that much slack is: cents to add to the budget of a fund, else claims or machines."""
     if limit.kind is not LimitKind.FUND:

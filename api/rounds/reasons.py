@@ -129,7 +129,8 @@ def _funds(details: Mapping[str, Any], _ref: str, known: Known) -> str:
 
 
 def _below(details: Mapping[str, Any], _ref: str, _known: Known) -> str:
-    return f"{_count(details['missing_points'], 'point')} sous le seuil de cette demande ({details['threshold']})"
+    most = "Au plus " if details.get("at_most") else ""
+    return f"{most}{_count(details['missing_points'], 'point')} sous le seuil de cette demande ({details['threshold']})"
 
 
 def _not_proved(_details: Mapping[str, Any], _ref: str, _known: Known) -> str:
@@ -193,6 +194,8 @@ def _displaced_letter(details: Mapping[str, Any], known: Known) -> list[str]:
 
 def _below_letter(details: Mapping[str, Any], _known: Known) -> list[str]:
     have, needed = _count(details["points"], "point"), details["threshold"]
+    if details.get("at_most"):
+        return [f"Votre demande a {have}.", f"Avec {needed}, elle aurait été servie ; peut-être avec un peu moins."]
     return [f"Votre demande a {have}.", f"Il en fallait {needed} pour la servir à la place d’une autre."]
 
 
