@@ -53,6 +53,7 @@ METHODS = {
     method.name: method
     for method in (
         Method("engine", "moteur d’Equip, tous les objectifs", "engine:all_objectives"),
+        Method("engine_reasons", "moteur d’Equip, et tous les motifs", "engine:reasons", PAIRS),
         Method("engine_points", "moteur d’Equip, points seuls", "engine:points"),
         Method("engine_order", "moteur d’Equip, ordre strict", "engine:strict_order"),
         Method("cp_sat", "par couples, CP-SAT", "cp_sat:solve", PAIRS),

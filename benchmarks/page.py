@@ -33,6 +33,8 @@ compris. Les points et les personnes sont recomptés, et les règles relues, hor
 
 - Le moteur cherche tous les objectifs publiés, l’un après l’autre, jusqu’au départage ; « points seuls » est le premier
   objectif, et le départage. Son écart est celui des points.
+- « Et tous les motifs » : la même répartition, puis, pour chaque demande non servie, son motif et les points qui
+  l’auraient servie ; « prouvé » veut alors dire que personne n’est resté sans motif établi.
 - « Ordre strict » : personne ne passe avant qui a plus de points et pourrait être servi ; le départage et le choix des
   postes y sont aussi. Ce qu’il coûte en points et en personnes se lit dans « ce que vaut l’exactitude ».
 - Les modèles par couples ne cherchent que le plus de points : un booléen par demande, poste qui convient et plan qui
@@ -57,10 +59,9 @@ Booléens du modèle par couples : {booleans}.
 GAIN = """
 ### Ce que vaut l’exactitude
 
-Ce que la meilleure répartition trouvée, toutes règles tenues, a de plus que l’ordre strict et que chaque liste, avec les
-mêmes postes et le
-même argent (médiane des tours). Une liste qui laisse un minimum de côté peut avoir plus de points que toute
-répartition permise : le signe − le dit.
+Ce que la meilleure répartition trouvée, toutes règles tenues, a de plus que l’ordre strict et que chaque liste, avec
+les mêmes postes et le même argent (médiane des tours). Une liste qui laisse un minimum de côté peut avoir plus de
+points que toute répartition permise : le signe − le dit.
 
 {gains}
 """

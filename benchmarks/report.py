@@ -24,7 +24,7 @@ IMPORTS = ("lignes", "façon", "secondes", "personnes", "personnes par seconde")
 WORDS = {ROUNDS[1], GAINS[1], IMPORTS[1], "preuve"}
 LISTS = ("engine_order", "points", "age")
 """What the best allocation is compared with: the strict order, which costs points and people, and the lists."""
-NOTHING, NOT_TRIED = "–", "non tenté : trop de couples"
+NOTHING, NOT_TRIED = "–", "non tenté à cette taille"
 ALLOWED = {State.PROVED, State.STOPPED}
 Line = tuple[str, ...]
 

@@ -189,7 +189,7 @@ def test_a_size_with_too_many_pairs_is_not_tried_and_the_table_says_so():
     assert measure.METHODS["cbc"].tries(Recipe(2000, 600))
     assert not measure.METHODS["cbc"].tries(Recipe(20_000, 6000))
     assert measure.METHODS["points"].tries(Recipe(1_000_000, 300_000))
-    assert report.round_lines([report.Rounds(20_000, 6000, "cbc", [])])[0][5] == "non tenté : trop de couples"
+    assert report.round_lines([report.Rounds(20_000, 6000, "cbc", [])])[0][5] == "non tenté à cette taille"
 
 
 # what is said of it
@@ -202,7 +202,8 @@ def test_every_method_and_every_way_has_its_line(found):
     assert [line[:2] for line in imports] == [("12", report.WAYS[way]) for way in report.WAYS]
     assert {len(line) for line in rounds} == {len(report.ROUNDS)}
     assert {line[3] for line in imports} == {"12"}
-    assert {line[5] for line in rounds} == {"prouvé 1/1", "sans preuve", "rien n’est réparti"}
+    told = measure.METHODS["engine_reasons"].label  # whether two seconds are enough for all reasons is the machine's
+    assert {line[5] for line in rounds if line[1] != told} == {"prouvé 1/1", "sans preuve", "rien n’est réparti"}
 
 
 def test_what_exactness_is_worth_is_read_round_by_round_against_the_best_that_keeps_the_rules():

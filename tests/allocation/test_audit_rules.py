@@ -149,7 +149,7 @@ def test_no_machine_left_or_no_money_left_passes_over_nobody():
 
 WASTED = (
     (Need(), Device("D", "t", "f", 100, ram_gib=8, storage_gb=256, webcam=True), 8 + 4 + 1),
-    (Need(min_ram_gib=4, min_storage_gb=128, webcam=True), Device("D", "t", "f", 100, 8, 256, True), 4 + 2),  # noqa: FBT003
+    (Need(min_ram_gib=4, min_storage_gb=128, webcam=True), Device("D", "t", "f", 100, 8, 256, webcam=True), 4 + 2),
     (Need(min_storage_gb=128), Device("D", "t", "f", 100, storage_gb=191), 0),
     (Need(min_storage_gb=128), Device("D", "t", "f", 100, storage_gb=192), 1),
     (Need(), Device("D", "t", "f", 100, webcam=False), 0),

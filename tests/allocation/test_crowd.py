@@ -153,7 +153,7 @@ def test_sides_that_start_from_one_another_have_the_bounds_of_sides_from_nothing
             assert side.losses.total / side.losses.scale == pytest.approx(fresh.total / fresh.scale, abs=1e-4)
 
 
-@pytest.mark.parametrize("seed", (2, 3, 6))
+@pytest.mark.parametrize("seed", [2, 3, 6])
 def test_points_said_to_be_enough_serve_the_claim_where_many_are_asked_at_once(seed, monkeypatch):
     monkeypatch.setattr("allocation.reasons.MANY", 0)
     problem, outcome = solved(seed)
@@ -170,7 +170,7 @@ def test_points_said_to_be_enough_serve_the_claim_where_many_are_asked_at_once(s
     assert not outcome.unserved or any(reason.counterfactuals for reason in reasons)
 
 
-@pytest.mark.parametrize("seed", (2, 6))
+@pytest.mark.parametrize("seed", [2, 6])
 def test_nobody_is_told_another_thing_where_many_are_asked_at_once_only_less(seed, monkeypatch):
     problem, outcome = solved(seed)
     one_by_one = {reason.claim: reason for reason in explain(problem, outcome).reasons}
@@ -186,7 +186,7 @@ def test_nobody_is_told_another_thing_where_many_are_asked_at_once_only_less(see
         assert not enough or enough[0] >= least[0]
 
 
-@pytest.mark.parametrize("seed", (2, 3))
+@pytest.mark.parametrize("seed", [2, 3])
 def test_more_machines_of_a_type_that_gain_nothing_serve_nobody_else(seed):
     problem, outcome = solved(seed)
     base, refused = decision_of(outcome), 0

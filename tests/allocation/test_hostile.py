@@ -34,29 +34,9 @@ from allocation.rules import MOST_AMOUNT
 from tests.allocation.large import greedy_outcome, large_round
 from tests.allocation.rounds import ORDERS, STRICT_OR_NEAR, problems
 from tests.allocation.test_properties import check_nothing_better_exists
+from tests.allocation.tiny import ANNE, LAPTOP, make_problem
 
 LENIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-ANNE = Claim("anne", 3, Need(), ("P",), site="s")
-BEN = Claim("ben", 2, Need(), ("P",), site="s")
-LAPTOP = Device("D", "laptop", "laptop", 100, depot="w")
-
-
-def make_problem(**changes) -> Problem:
-    lists = {
-        "claims": (ANNE, BEN),
-        "devices": (LAPTOP,),
-        "funds": (Fund("F", 100),),
-        "plans": (Plan("P", (("F", 100),)),),
-    }
-    return Problem(**(lists | changes))
-
-
-def claims(**changes):
-    return {"claims": (replace(ANNE, **changes), BEN)}
-
-
-def devices(**changes):
-    return {"devices": (replace(LAPTOP, **changes),)}
 
 
 # a right answer at the ends of what may be said

@@ -6,8 +6,6 @@ import pytest
 
 from allocation import (
     Basis,
-    Claim,
-    Device,
     Distance,
     Fund,
     GroupCap,
@@ -17,7 +15,6 @@ from allocation import (
     Objective,
     Pin,
     Plan,
-    Problem,
     ProblemError,
     Reserve,
     SiteCapacity,
@@ -25,30 +22,10 @@ from allocation import (
 )
 from allocation.problem import MOST_BUDGET_CENTS, MOST_CENTS, MOST_COUNT, MOST_METRES, MOST_POINTS
 from allocation.rules import HUNDREDTHS, MOST_AMOUNT
+from tests.allocation.tiny import ANNE, BEN, LAPTOP, claims, devices, make_problem
 
-ANNE = Claim("anne", 3, Need(), ("P",), site="s")
-BEN = Claim("ben", 2, Need(), ("P",), site="s")
-LAPTOP = Device("D", "laptop", "laptop", 100, depot="w")
 FAR = Distance("s", "w", 5)
 BY_DISTANCE = (Objective.POINTS, Objective.DISTANCE)
-
-
-def make_problem(**changes) -> Problem:
-    lists = {
-        "claims": (ANNE, BEN),
-        "devices": (LAPTOP,),
-        "funds": (Fund("F", 100),),
-        "plans": (Plan("P", (("F", 100),)),),
-    }
-    return Problem(**(lists | changes))
-
-
-def claims(**changes):
-    return {"claims": (replace(ANNE, **changes), BEN)}
-
-
-def devices(**changes):
-    return {"devices": (replace(LAPTOP, **changes),)}
 
 
 ONE_MORE = MOST_COUNT + 1
