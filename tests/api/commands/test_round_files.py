@@ -1,9 +1,7 @@
 """`equip round` on files alone: no service, no database; 0 all is well, 1 the answer is no, 2 this can't be used."""
 
-import ast
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -30,11 +28,9 @@ from allocation import (
     solve,
 )
 from api.commands import main
-from api.commands.round_words import FINDINGS, REFUSALS, printable
 from tests.allocation.test_files import HOSTILE
 from tests.api.commands.conftest import check_refusal
 
-ENGINE = Path(__file__).parents[3] / "allocation"
 SMALL = Problem(
     claims=(
         Claim("D-1", 60, Need(), ("INS",), contribution_cents=3_000, age_days=40),
@@ -287,22 +283,3 @@ def test_a_finding_is_said_in_french_with_its_code_and_the_answer_is_no(files, t
 
     assert answer.exit_code == 1
     assert plain(answer.stdout).splitlines()[0] == "Le prix n’est pas celui du poste, 160 € (D-1). [PRICE_DIFFERS]"
-
-
-def test_every_code_of_the_engine_has_its_french():
-    refused, found = set(), set()
-    for path in ENGINE.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                codes = {a.value for a in node.args if isinstance(a, ast.Constant) and str(a.value).isupper()}
-                refused |= codes if node.func.id in {"ProblemError", "refuse"} else set()
-                found |= codes if node.func.id == "Finding" else set()
-
-    assert (refused - set(REFUSALS), found - set(FINDINGS)) == (set(), set())
-    assert refused
-    assert found
-
-
-def test_what_a_file_says_never_moves_the_cursor():
-    assert printable("a\x1b[2J\nb\u202e") == "a\ufffd[2J\ufffdb\ufffd"
-    assert len(printable("é" * 10_000)) == 200

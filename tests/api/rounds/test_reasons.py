@@ -54,6 +54,11 @@ CASES = [
         {"points": 63, "missing_points": 1, "threshold": 64},
         "1 point sous le seuil de cette demande (64)",
     ),
+    (
+        "BELOW_THRESHOLD",
+        {"points": 51, "missing_points": 13, "threshold": 64, "at_most": True},
+        "Au plus 13 points sous le seuil de cette demande (64)",
+    ),
     ("NOT_PROVED", {}, "Le calcul a été arrêté avant de pouvoir le dire"),
 ]
 
@@ -109,3 +114,15 @@ def test_the_notice_says_its_seven_things_and_the_rights_their_delay():
     assert "deux mois" in rights(sender)[0]
     assert "à valider par le service juridique" in rights(sender)[1]
     assert type_words("desktop-B") == "fixe B"
+
+
+def test_points_that_are_enough_but_perhaps_more_than_needed_are_not_said_to_be_needed():
+    details = {"points": 51, "missing_points": 13, "threshold": 64}
+
+    exact, enough = (
+        why_for_the_person({"code": "BELOW_THRESHOLD", "details": details | more}, KNOWN)
+        for more in ({}, {"at_most": True})
+    )
+
+    assert exact[1] == "Il en fallait 64 pour la servir à la place d’une autre."
+    assert enough[1] == "Avec 64, elle aurait été servie ; peut-être avec un peu moins."
