@@ -131,7 +131,8 @@ class _Refusing:
 
     def conclude(self, losses: Losses) -> None:
         """Prices that suit one seat are prices for all."""
-        best = (losses.total - np.maximum(0, losses.of[: self.count])) // losses.scale
+        whole, rest = divmod(losses.total, losses.scale)  # the total itself may not fit in 64 bits
+        best = whole + (rest - np.maximum(0, losses.of[: self.count])) // losses.scale
         self.most = np.minimum(self.most, best)
 
     def ask(self, seat: int) -> None:

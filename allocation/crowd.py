@@ -47,7 +47,7 @@ class Crowd:
         search = meter.search(self.model)
         found = brackets(search, self.model.weights(Objective.POINTS)[0], self.counts, seats)
         close_brackets(found, seats, PART * search.left)
-        meter.charge(search)
+        meter.spend(search)  # what was found until the effort ran out, or somebody said stop, is true
         return found
 
     def forced(self, claim: str) -> Forced | None:

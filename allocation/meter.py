@@ -189,10 +189,14 @@ class Meter:
         if search.stopped:
             raise GaveUp
 
-    def _count(self, search: Search) -> None:
+    def spend(self, search: Search) -> None:
+        """Count what this search used."""
         self.left -= search.spent
         self.spent += search.spent
         search.spent = 0.0
+
+    def _count(self, search: Search) -> None:
+        self.spend(search)
         if self.stop.raised or self.left <= 0:
             raise GaveUp
 

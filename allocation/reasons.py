@@ -56,6 +56,8 @@ def explain(
     reasons = []
     with watching(should_stop) as stop:
         meter = Meter(left=effort, stop=stop)
+        if on_progress is not None:
+            on_progress(Progress("EXPLAIN", 0, len(asked), 0))
         teller = _Teller(
             canonical(problem), decision_of(outcome), meter, _crowd(canonical(problem), outcome, asked, meter)
         )
@@ -70,11 +72,7 @@ def _crowd(problem: Problem, outcome: Outcome, asked: list[str], meter: Meter) -
     """Beyond some number, claims are not asked one by one."""
     if len(asked) <= MANY or outcome.status is not Status.OPTIMAL or problem.objectives[0] is not Objective.POINTS:
         return None
-    try:
-        return Crowd(problem, decision_of(outcome), outcome.awards, asked, meter)
-    except GaveUp:
-        meter.left = 0
-        return None
+    return Crowd(problem, decision_of(outcome), outcome.awards, asked, meter)
 
 
 class _Teller:
