@@ -64,11 +64,17 @@ class Brackets:
             self.keep(seat, swapped)
 
 
-def brackets(search: Search, weights: Weights, base: Ints, seats: Ints) -> Brackets:
-    """For these seats, of which `base`, the best allocation, serves nobody. The effort is counted in the search."""
+def swapped(search: Search, weights: Weights, base: Ints, seats: Ints) -> Brackets:
+    """What swaps alone show of these seats, of which `base` serves nobody; nothing is refused."""
     count = len(search.model.classes.seats.size)
     found = Brackets(search, weights, base, np.full(count, -1), np.full(count, UNKNOWN))
     found.learn(base, seats)
+    return found
+
+
+def brackets(search: Search, weights: Weights, base: Ints, seats: Ints) -> Brackets:
+    """For these seats, of which `base`, the best allocation, serves nobody. The effort is counted in the search."""
+    found = swapped(search, weights, base, seats)
     _refuse(found, seats)
     _look_nearby(found, seats)
     return found

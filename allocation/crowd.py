@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from allocation.brackets import Brackets, brackets, close_brackets
+from allocation.brackets import Brackets, brackets, close_brackets, swapped
 from allocation.meter import Forced, Meter
 from allocation.model import Model, build
 from allocation.outcome import Award
@@ -37,6 +37,7 @@ class Crowd:
         if counts is None:
             raise AssertionError("each award is a way of the model")
         self.counts = counts
+        self.points = int((self.model.weights(Objective.POINTS)[0] * counts).sum())
         meter.leave_ties()
         self.brackets = self._bracketed([self.seat_of[id_] for id_ in asked if id_ in self.seat_of], meter)
 
@@ -44,8 +45,10 @@ class Crowd:
         """Only seats of which nobody is served, and somebody may be, are a question."""
         seats = np.unique(np.array(asked, dtype=np.int64))
         seats = seats[(self.counts[seats] == 0) & (self.model.upper[seats] > 0)]
-        search = meter.search(self.model)
-        found = brackets(search, self.model.weights(Objective.POINTS)[0], self.counts, seats)
+        search, weights = meter.search(self.model), self.model.weights(Objective.POINTS)[0]
+        if self.problem.objectives[0] is Objective.ORDER:
+            return swapped(search, weights, self.counts, seats)
+        found = brackets(search, weights, self.counts, seats)
         close_brackets(found, seats, PART * search.left)
         meter.spend(search)  # what was found until the effort ran out, or somebody said stop, is true
         return found
@@ -54,7 +57,7 @@ class Crowd:
         """The best with this claim served; None where nothing is known."""
         seat = self.seat_of[claim]
         if self.counts[seat]:
-            return Forced(self.base.points, preferred=False)  # another of its seat has its place, and the same points
+            return Forced(self.points, preferred=False)  # another of its seat has its place, and the same points
         found, least = self.brackets, int(self.brackets.least[seat])
         if least < 0:
             return None

@@ -27,7 +27,7 @@ from allocation.outcome import (
     ReasonCode,
     Status,
 )
-from allocation.problem import FIRST_OBJECTIVES, Claim, Objective, Problem
+from allocation.problem import FIRST_OBJECTIVES, MOST_POINTS, Claim, Objective, Problem
 from allocation.rules import HouseholdShare
 from allocation.scenarios import Decision, decision_of, first_difference, with_pin
 from allocation.search import DEFAULT_EFFORT, OnProgress
@@ -69,8 +69,9 @@ def explain(
 
 
 def _crowd(problem: Problem, outcome: Outcome, asked: list[str], meter: Meter) -> Crowd | None:
-    """Beyond some number, claims are not asked one by one."""
-    if len(asked) <= MANY or outcome.status is not Status.OPTIMAL or problem.objectives[0] is not Objective.POINTS:
+    """Beyond some number, claims are not asked one by one; in strict order, they never are."""
+    few = len(asked) <= MANY and problem.objectives[0] is not Objective.ORDER
+    if few or outcome.status is not Status.OPTIMAL:
         return None
     return Crowd(problem, decision_of(outcome), outcome.awards, asked, meter)
 
@@ -89,15 +90,32 @@ class _Teller:
             return Reason(id_, ReasonCode.EXCLUDED, details)
         if not any(fits(claim.need, device) for device in self.problem.devices):
             return Reason(id_, ReasonCode.NO_FITTING_DEVICE, details)
-        strict = self.problem.objectives[0] is Objective.ORDER  # its counterfactuals are still to be written
-        if not proved or strict or (self.meter.left <= 0 and self.crowd is None):
+        if not proved or (self.meter.left <= 0 and self.crowd is None):
             return Reason(id_, ReasonCode.NOT_PROVED, details)
+        if self.problem.objectives[0] is Objective.ORDER:
+            return self._in_order(claim, details)
         try:
             return self._proved_reason(claim, details)
         except GaveUp:
             if self.crowd is None:
                 self.meter.left = 0
             return Reason(id_, ReasonCode.NOT_PROVED, details)
+
+    def _in_order(self, claim: Claim, details: Details) -> Reason:
+        """In strict order, whoever can take the place of someone served would have it with one point more than they
+        have: all those before them are served as before. Fewer may do, and other changes are still to be written."""
+        if not claim.plans:
+            return Reason(claim.id, ReasonCode.FUND_OUT, details | {"no_plan": True})
+        forced = self.crowd.forced(claim.id) if self.crowd is not None else None
+        if forced is None or forced.points is None:
+            return Reason(claim.id, ReasonCode.NOT_PROVED, details)
+        missing = self.best_points - forced.points + 1
+        more: Details = {"missing_points": missing, "threshold": claim.points + missing, "at_most": True}
+        enough = Counterfactual(ChangeKind.POINTS, "", missing, smallest=False)
+        changes = (enough,) if claim.points + missing <= MOST_POINTS else ()
+        if missing == 1:
+            return Reason(claim.id, ReasonCode.TIE_LOST, details | more, changes)
+        return Reason(claim.id, ReasonCode.BELOW_THRESHOLD, details | more, changes)
 
     def _plain_details(self, claim: Claim) -> Details:
         fitting = [device for device in self.problem.devices if fits(claim.need, device)]
