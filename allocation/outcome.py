@@ -41,7 +41,8 @@ class ReasonCode(StrEnum):
     FUND_OUT = "FUND_OUT"
     """With the machines there are, more money would serve it; or no fund may pay for it."""
     BELOW_THRESHOLD = "BELOW_THRESHOLD"
-    """None of these alone: serving it would cost others more points than it has."""
+    """None of these alone: serving it would cost others more points than it has. Where many are explained at once
+    (`crowd.py`), or in strict order, none of those that could be tried."""
     NOT_PROVED = "NOT_PROVED"
     """The search was stopped before it could say."""
 
