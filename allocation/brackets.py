@@ -27,6 +27,8 @@ from allocation.swaps import Swaps
 from allocation.tables import Ints
 
 UNKNOWN = 2**60
+PAIRS = 5_000_000
+"""Pairs of a seat and a line whose swaps make one unit of effort."""
 
 
 @dataclass(slots=True)
@@ -60,8 +62,11 @@ class Brackets:
             self.keep(seat, counts)
         places = places_of(self.search.model, awards_of(self.search.model, counts))
         rest = seats[self.least[seats] < self.most[seats]]
-        for seat, swapped in Swaps(self.box, self.paths, places).best(rest):
-            self.keep(seat, swapped)
+        self.search.count(len(rest) * len(places.seat) / PAIRS)
+        for seat, counts_then in Swaps(self.box, self.paths, places).best(rest):
+            self.keep(seat, counts_then)
+            if self.search.stop.raised:
+                return
 
 
 def swapped(search: Search, weights: Weights, base: Ints, seats: Ints) -> Brackets:

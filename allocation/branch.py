@@ -1,7 +1,7 @@
 """Branch and bound on what is open of a box: HiGHS, where CP-SAT would take too long.
 
 It works in floating point: what it finds is checked in whole numbers before it is believed, and what it
-refuses is refused twice, within its tolerances (a millionth of a claim), which the outcome says (`Proof.BRANCHING`).
+refuses is refused within its tolerances (a millionth of a claim), which the outcome says (`Proof.BRANCHING`).
 Its effort is counted in simplex iterations and nodes, never in seconds.
 """
 
@@ -76,8 +76,8 @@ class Run:
 
 
 def surely(box: Box, worth: Weights, whole: np.ndarray, gap: int, effort: float, seed: int = 0) -> Run:
-    """What is refused is asked again from another random seed, for as much effort again: tolerances have refused what
-    there was (with a tenth of those of today, 2 questions of 63), and not twice the same."""
+    """What is refused is asked again from another random seed, for as much effort again, and stands unless something
+    is found then: tolerances have refused what there was (a tenth of those of today, 2 questions of 63)."""
     first = run(box, worth, whole, gap, effort, seed)
     if first.at is not None or not first.is_over:
         return first

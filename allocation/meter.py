@@ -107,6 +107,8 @@ class Meter:
         self.charge(search)
         if answer.values is None:
             return Forced(None, None)
+        if not answer.proved:
+            return Forced(answer.value, None, exact=False)
         search.keep(weights, answer.value)
         search.left = min(self.left, PREFERENCE_EFFORT)
         preferred = _is_preferred(search, later, other)

@@ -68,7 +68,8 @@ class Paths:
         paid = self.paid[link, places.plan]
         drawn = self.drawn[places.plan, places.machines]
         whole = (paid != NONE) & (drawn != NONE) & (pool != NONE)
-        given = np.where(whole, self.given[pool, classes.machines.kind[places.machines]], NONE)
+        given = np.full(len(link), NONE, dtype=np.int64)
+        given[whole] = self.given[pool[whole], classes.machines.kind[places.machines[whole]]]
         whole &= given != NONE
         rest = zip(link[~whole], places.plan[~whole], places.machines[~whole], strict=True)
         ways = [self.direct.get((int(one), int(plan), int(index)), NONE) for one, plan, index in rest]

@@ -20,8 +20,8 @@ from allocation.places import Paths, Places
 from allocation.rows import Row
 from allocation.tables import NONE, Ints
 
-BLOCK = 1_000
-"""Seats whose swaps are sought at once."""
+PAIRS = 500_000
+"""Pairs of a seat and a line that are looked at together: some 50 MB."""
 TRIES = 3
 """Swaps that are checked for one seat."""
 
@@ -92,8 +92,10 @@ class Swaps:
 
     def best(self, seats: Ints) -> Iterator[tuple[int, Ints]]:
         """For each of these seats that can be had: the seat, and the counts of the best swap that was found."""
-        for start in range(0, len(seats) if len(self.places.seat) else 0, BLOCK):
-            block = seats[start : start + BLOCK]
+        lines = len(self.places.seat)
+        size = max(1, PAIRS // max(1, lines))
+        for start in range(0, len(seats) if lines else 0, size):
+            block = seats[start : start + size]
             points = self.box.model.classes.seats.points[self.places.seat]
             loss = np.where(self._possible(block), points[None, :], NEVER)
             for seat, row in zip(block.tolist(), loss, strict=True):
@@ -130,7 +132,7 @@ class Swaps:
             possible[:, lines] |= self.payable[links, comes][:, None] & (left <= enough[lines][None, :])
         pinned = self.box.lower[self.places.seat] > 0
         possible &= self._allowed(seats) & ~pinned[None, :]
-        return possible
+        return possible & (needed < NEVER)
 
     def _left_for_another(self) -> Iterator[tuple[int, int, Ints]]:
         """Plan left, plan that pays instead, and the cents, in order, of all who may be paid for so."""

@@ -5,7 +5,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from allocation import ChangeKind, Objective, Outcome, Problem, ReasonCode, Status, apply, explain, solve
+from allocation import (
+    ChangeKind,
+    Claim,
+    Device,
+    Fund,
+    Need,
+    Objective,
+    Outcome,
+    Plan,
+    Problem,
+    ReasonCode,
+    Status,
+    apply,
+    explain,
+    solve,
+)
 from allocation.box import box_of
 from allocation.brackets import Brackets, brackets, close_brackets
 from allocation.canonical import canonical
@@ -245,3 +260,41 @@ def test_in_strict_order_a_third_at_least_of_those_who_are_not_served_are_told_w
         asked += sum(reason.code is not ReasonCode.NO_FITTING_DEVICE for reason in reasons)
 
     assert told > asked / 3
+
+
+@pytest.mark.parametrize("seed", [103, 105])
+def test_a_best_that_is_not_proved_is_never_said_to_be_exact(seed, monkeypatch):
+    problem, outcome = solved(seed, 45, 15)
+    asked = [claim for claim in outcome.unserved if claim not in problem.exclusions]
+    with monkeypatch.context() as wide:
+        for limit in ("search.MANY", "core.MANY", "core.HOPELESS"):
+            wide.setattr(f"allocation.{limit}", 0)
+        forced = {id_: Meter(left=60).forced(with_pin(problem, id_), decision_of(outcome)) for id_ in asked}
+
+    assert any(not one.exact for one in forced.values())
+    for claim, one in forced.items():
+        truth = solve(replace(with_pin(problem, claim), objectives=(Objective.POINTS,)))
+        if truth.status is not Status.INFEASIBLE:
+            assert one.points == truth.points if one.exact else one.points <= truth.points
+
+
+def test_a_round_in_which_every_payment_is_counted_whole_is_explained_like_another():
+    claims = tuple(Claim(f"D{n:03}", 10 + n % 50, Need(), ("P",), contribution_cents=20_000) for n in range(150))
+    devices = tuple(Device(f"P{n:02}", "t", "laptop", 10_000 + 1_000 * n) for n in range(20))
+    problem = Problem(claims, devices, (Fund("F", 10**6),), (Plan("P", (("F", 100),)),))
+
+    reasons = explain(problem, solve(problem)).reasons
+
+    assert len(reasons) == 130
+    assert all(reason.counterfactuals for reason in reasons)
+
+
+def test_a_crowd_with_the_most_points_there_may_be_is_explained_like_another():
+    claims = tuple(Claim(f"D{n:03}", 990_000 + n, Need(), ("P",)) for n in range(130))
+    devices = tuple(Device(f"P{n:02}", "t", "laptop", 10_000) for n in range(20))
+    problem = Problem(claims, devices, (Fund("F", 10**6),), (Plan("P", (("F", 100),)),))
+
+    reasons = {reason.claim: reason for reason in explain(problem, solve(problem)).reasons}
+
+    assert reasons["D109"].counterfactuals[0].amount in (1, 2)
+    assert reasons["D000"].details["missing_points"] in (110, 111)
