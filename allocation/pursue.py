@@ -19,6 +19,8 @@ from allocation.sides import exactly
 
 PART = 0.5
 """What one objective may use of the effort that is left: those that come after are sought too."""
+ORDER_PART = 0.9
+"""The strict order decides who is served: little is left for those that come after."""
 
 
 def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveResult, ...], Answer]:
@@ -32,7 +34,7 @@ def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveR
                 search.settled.add(objective)
             continue
         search.branched = False
-        with search.share(PART):
+        with search.share(ORDER_PART if objective is Objective.ORDER else PART):
             answer = _in_strict_order(search) if objective is Objective.ORDER else seek_objective(search, objective)
         if answer.values is None:
             return (), answer
