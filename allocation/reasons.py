@@ -56,11 +56,9 @@ def explain(
     reasons = []
     with watching(should_stop) as stop:
         meter = Meter(left=effort, stop=stop)
-        if on_progress is not None:
-            on_progress(Progress("EXPLAIN", 0, len(asked), 0))
-        teller = _Teller(
-            canonical(problem), decision_of(outcome), meter, _crowd(canonical(problem), outcome, asked, meter)
-        )
+        problem = canonical(problem)
+        crowd = _crowd(problem, outcome, asked, meter, on_progress)
+        teller = _Teller(problem, decision_of(outcome), meter, crowd)
         for done, id_ in enumerate(asked):
             if on_progress is not None:
                 on_progress(Progress("EXPLAIN", done, len(asked), round(1000 * meter.spent)))
@@ -68,11 +66,15 @@ def explain(
     return replace(outcome, reasons=tuple(reasons), effort=outcome.effort + round(1000 * meter.spent))
 
 
-def _crowd(problem: Problem, outcome: Outcome, asked: list[str], meter: Meter) -> Crowd | None:
+def _crowd(
+    problem: Problem, outcome: Outcome, asked: list[str], meter: Meter, on_progress: OnProgress | None
+) -> Crowd | None:
     """Beyond some number, claims are not asked one by one; in strict order, they never are."""
     few = len(asked) <= MANY and problem.objectives[0] is not Objective.ORDER
     if few or outcome.status is not Status.OPTIMAL:
         return None
+    if on_progress is not None:
+        on_progress(Progress("EXPLAIN", 0, len(asked), 0))
     return Crowd(problem, decision_of(outcome), outcome.awards, asked, meter)
 
 

@@ -33,11 +33,18 @@ class Relaxed:
 def relax(box: Box, worth: Weights) -> Relaxed | None:
     """The most of this sum over what is open of a box, each column counted from its lower bound; None without an
     optimum that the solver is sure of."""
+    relaxation = written(box, worth, np.zeros(len(box.open), dtype=bool))
+    parameters = parameters_pb2.SolveParametersProto(lp_algorithm=_algorithm(box), iteration_limit=patience(box))
+    return optimum(relaxation, parameters)
+
+
+def optimum(relaxation: model_pb2.ModelProto, parameters: parameters_pb2.SolveParametersProto) -> Relaxed | None:
+    """What HiGHS says of a linear model, where it is sure of it."""
     result = solver.solve(
-        written(box, worth, np.zeros(len(box.open), dtype=bool)),
+        relaxation,
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
-        parameters_pb2.SolveParametersProto(lp_algorithm=_algorithm(box), iteration_limit=patience(box)),
+        parameters,
         model_parameters_pb2.ModelSolveParametersProto(),
         None,
         callback_pb2.CallbackRegistrationProto(),
@@ -48,8 +55,8 @@ def relax(box: Box, worth: Weights) -> Relaxed | None:
         return None
     found = result.solutions[0]
     return Relaxed(
-        dense(found.dual_solution.dual_values, box.rows.matrix.rows),
-        dense(found.primal_solution.variable_values, len(box.open)),
+        dense(found.dual_solution.dual_values, len(relaxation.linear_constraints.ids)),
+        dense(found.primal_solution.variable_values, len(relaxation.variables.ids)),
     )
 
 

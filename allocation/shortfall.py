@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
-from ortools.math_opt.core.python import solver
-from ortools.math_opt.python.parameters import SolverType
+from ortools.math_opt import model_pb2, parameters_pb2
 
 from allocation.cuts import Profiles
 from allocation.model import Model
-from allocation.relax import PATIENCE, Floats, dense
+from allocation.relax import PATIENCE, Floats, optimum
 from allocation.tables import Ints, numbered
 
 NOTHING = 1e-6
@@ -131,19 +129,5 @@ class Shortfall:
 def _least(model: model_pb2.ModelProto, rows: int, columns: int) -> tuple[Floats, Floats] | None:
     """The price of each row and the value of each column at the optimum."""
     patience = PATIENCE * (rows + columns + 100)
-    result = solver.solve(
-        model,
-        SolverType.HIGHS.value,
-        parameters_pb2.SolverInitializerProto(),
-        parameters_pb2.SolveParametersProto(iteration_limit=patience),
-        model_parameters_pb2.ModelSolveParametersProto(),
-        None,
-        callback_pb2.CallbackRegistrationProto(),
-        None,
-        None,
-    )
-    if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL or not result.solutions:
-        return None
-    found = result.solutions[0]
-    rows = len(model.linear_constraints.ids)
-    return dense(found.dual_solution.dual_values, rows), dense(found.primal_solution.variable_values, columns)
+    found = optimum(model, parameters_pb2.SolveParametersProto(iteration_limit=patience))
+    return None if found is None else (found.prices, found.values)
