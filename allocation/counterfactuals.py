@@ -16,7 +16,7 @@ from allocation.problem import MOST_POINTS, Claim, Problem
 from allocation.scenarios import Decision, with_cents, with_devices, with_pin, with_points
 
 T = TypeVar("T")
-PART = 0.4
+PART = 0.25
 """What all changes of the whole round may use of the effort, where a whole département asks."""
 PATIENCE = 4.0
 """What one of them may cost then."""
