@@ -154,18 +154,17 @@ class _Refusing:
                 self.conclude(asked.losses)
 
 
-def close_brackets(found: Brackets, seats: Ints, effort: float) -> None:
-    """Ask exactly, one seat after the other, those that are closest to being served first, as long as the effort
-    goes. What one answer shows serves the others."""
-    search, kept_back = found.search, max(0.0, found.search.left - effort)
-    search.left -= kept_back
-    for seat in _by_most(found, seats):
-        if search.stop.raised or search.left <= 0:
-            break
-        if not found.are_closed(seat):
-            _close(found, seat, seats)
-    search.left += kept_back
-    search.box, search.best, search.stopped = found.box, found.base, search.stop.raised or search.left <= 0
+def close_brackets(found: Brackets, seats: Ints, part: float) -> None:
+    """Ask exactly, one seat after the other, those that are closest to being served first, as far as this part of the
+    effort goes. What one answer shows serves the others."""
+    search = found.search
+    with search.share(part):
+        for seat in _by_most(found, seats):
+            if search.stop.raised or search.left <= 0:
+                break
+            if not found.are_closed(seat):
+                _close(found, seat, seats)
+    search.box, search.best = found.box, found.base
 
 
 def _close(found: Brackets, seat: int, seats: Ints) -> None:

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 from allocation.box import Box
 from allocation.exact import solver_of, total_of, values_of, written
 from allocation.model import Weights
+from allocation.nearby import closeness
 from allocation.rounding import BROKEN, beside
 from allocation.search import Search
 from allocation.standing import Standing
@@ -28,8 +29,7 @@ class Close:
 
     def __init__(self, search: Search, box: Box, weights: Weights, base: Ints) -> None:
         self.search, self.box, self.weights, self.base = search, box, weights, base
-        closeness = (base >= box.upper).astype(np.int64) - (base <= box.lower)
-        self.line, self.standing = len(box.lines), Standing(box.with_least(weights, 0), closeness, 1)
+        self.line, self.standing = len(box.lines), Standing(box.with_least(weights, 0), closeness(box, base), 1)
 
     def serving(self, seat: int, most: int) -> Ints | None:
         """Counts that serve this seat, with as many points as a short search finds, `most` at most."""

@@ -49,7 +49,7 @@ class Crowd:
         if self.problem.objectives[0] is Objective.ORDER:
             return swapped(search, weights, self.counts, seats)
         found = brackets(search, weights, self.counts, seats)
-        close_brackets(found, seats, PART * search.left)
+        close_brackets(found, seats, PART)
         meter.spend(search)  # what was found until the effort ran out, or somebody said stop, is true
         return found
 

@@ -197,9 +197,10 @@ class _Teller:
     def _pins(self, claim: Claim) -> tuple[ReasonCode, Details] | None:
         if not self.problem.pins:
             return None
-        free = replace(self.problem, pins=())
-        if claim.id not in (self.changes.kept(lambda: self.changes.surely_served(free), "pins") or ()):
+        served = self.changes.kept(lambda: self.changes.surely_served(replace(self.problem, pins=())), "pins")
+        if claim.id not in (served or ()):
             return None
+        free = replace(self.problem, pins=())
         pins = tuple(pin.claim for pin in self.problem.pins)
         return ReasonCode.RULE_DISPLACED, {"pins": pins, **self._displaced_by(self.meter.decide(free))}
 
@@ -212,8 +213,12 @@ class _Teller:
         """An amount that would serve it says enough: with money without end, others may need the machines more."""
         if found := sorted(_of_kind(changes, ChangeKind.FUND), key=lambda c: (c.amount, c.subject)):
             return ReasonCode.FUND_OUT, {"fund": found[0].subject, "missing_cents": found[0].amount}
-        endless = without(self.problem, [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds])
-        if claim.id not in (self.changes.kept(lambda: self.changes.surely_served(endless), "money") or ()):
+
+        def question() -> frozenset[str]:
+            endless = [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds]
+            return self.changes.surely_served(without(self.problem, endless))
+
+        if claim.id not in (self.changes.kept(question, "money") or ()):
             return None
         return ReasonCode.FUND_OUT, {}
 

@@ -51,13 +51,15 @@ def optimum(relaxation: model_pb2.ModelProto, parameters: parameters_pb2.SolvePa
         None,
         None,
     )
+    return read(result, len(relaxation.linear_constraints.ids), len(relaxation.variables.ids))
+
+
+def read(result: Any, rows: int, columns: int) -> Relaxed | None:
+    """An answer of MathOpt, where its solver is sure of it."""
     if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL or not result.solutions:
         return None
     found = result.solutions[0]
-    return Relaxed(
-        dense(found.dual_solution.dual_values, len(relaxation.linear_constraints.ids)),
-        dense(found.primal_solution.variable_values, len(relaxation.variables.ids)),
-    )
+    return Relaxed(dense(found.dual_solution.dual_values, rows), dense(found.primal_solution.variable_values, columns))
 
 
 def _algorithm(box: Box) -> int:

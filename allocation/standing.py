@@ -15,7 +15,6 @@ from ortools.math_opt import (
     model_parameters_pb2,
     model_update_pb2,
     parameters_pb2,
-    result_pb2,
 )
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python.parameters import LPAlgorithm, SolverType
@@ -23,7 +22,7 @@ from ortools.math_opt.python.parameters import LPAlgorithm, SolverType
 from allocation.box import Box
 from allocation.losses import Losses, losses_of
 from allocation.model import Weights
-from allocation.relax import Relaxed, dense, patience, written
+from allocation.relax import Relaxed, patience, read, written
 
 ITERATIONS = 12_000
 """Steps of a simplex that starts from its last answer, that make one unit of effort."""
@@ -102,11 +101,4 @@ class Standing:
             None,
         )
         effort = result.solve_stats.simplex_iterations / ITERATIONS
-        if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL or not result.solutions:
-            return None, effort
-        found = result.solutions[0]
-        relaxed = Relaxed(
-            dense(found.dual_solution.dual_values, self.box.rows.matrix.rows),
-            dense(found.primal_solution.variable_values, len(self.box.open)),
-        )
-        return relaxed, effort
+        return read(result, self.box.rows.matrix.rows, len(self.box.open)), effort

@@ -17,7 +17,6 @@ from allocation.box import Box
 from allocation.chains import NEVER, Chains, chains_of
 from allocation.outcome import LimitKind
 from allocation.places import Paths, Places
-from allocation.rows import Row
 from allocation.tables import NONE, Ints
 
 PAIRS = 500_000
@@ -52,28 +51,20 @@ class Swaps:
     @cached_property
     def spare(self) -> Ints:
         """By plan: the cents that it could still pay, if it alone paid more."""
-        model = self.box.model
-        left = {row.limit.id: (row.most - made) * row.grain for row, made in self._money()}
-        never = [NEVER]
-        return np.array(
-            [
-                min(
-                    [left[fund] * 100 // percent for fund, percent in model.classes.plans[plan].shares if fund in left]
-                    or never
-                )
-                for plan in model.columns.plans
-            ],
-            dtype=np.int64,
-        )
+        plans, left = self.box.model.classes.plans, self._left
+        shares = [
+            [left[fund] * 100 // part for fund, part in plans[id_].shares if fund in left]
+            for id_ in self.box.model.columns.plans
+        ]
+        return np.array([min(cents, default=NEVER) for cents in shares], dtype=np.int64)
 
-    def _money(self) -> Iterator[tuple[Row, int]]:
-        model = self.box.model
-        counts = self.paths.counts(self.places)
-        if counts is not None:
-            used = model.limits.times(counts).tolist()
-            yield from (
-                (row, one) for row, one in zip(model.rows, used, strict=True) if row.limit.kind is LimitKind.FUND
-            )
+    @property
+    def _left(self) -> dict[str, int]:
+        """By fund, the cents that are left."""
+        model, counts = self.box.model, self.paths.counts(self.places)
+        used = [] if counts is None else model.limits.times(counts).tolist()
+        rows = zip(model.rows, used, strict=False)
+        return {row.limit.id: (row.most - one) * row.grain for row, one in rows if row.limit.kind is LimitKind.FUND}
 
     @cached_property
     def payable(self) -> np.ndarray:
