@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from ortools.math_opt import callback_pb2, model_parameters_pb2, parameters_pb2, result_pb2
+from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python.parameters import SolverType
 
@@ -88,9 +88,20 @@ def surely(box: Box, worth: Weights, whole: np.ndarray, gap: int, effort: float,
 def run(box: Box, worth: Weights, whole: np.ndarray, gap: int, effort: float, seed: int = 0) -> Run:
     """The most of a sum, to that gap; `whole`: which open columns come in whole numbers. `seed`: another way."""
     columns = box.open
-    weight = max(1.0, (len(columns) + box.rows.matrix.rows) / USUAL)
+    found = most_of(written(box, worth, whole), gap, effort, seed)
+    if found.at is None:
+        return found
+    at = box.lower.astype(float)
+    at[columns] += found.at
+    return replace(found, at=at)
+
+
+def most_of(model: model_pb2.ModelProto, gap: int, effort: float, seed: int = 0) -> Run:
+    """The same, of a model that is written already: `at` has its columns."""
+    columns, rows = len(model.variables.ids), len(model.linear_constraints.ids)
+    weight = max(1.0, (columns + rows) / USUAL)
     result = solver.solve(
-        written(box, worth, whole),
+        model,
         SolverType.HIGHS.value,
         parameters_pb2.SolverInitializerProto(),
         _parameters(gap, effort / weight, seed),
@@ -101,11 +112,8 @@ def run(box: Box, worth: Weights, whole: np.ndarray, gap: int, effort: float, se
         None,
     )
     reason, stats = result.termination.reason, result.solve_stats
-    used = len(columns) / COLUMNS + weight * (stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES))
-    at = None
-    if result.solutions:
-        at = box.lower.astype(float)
-        at[columns] += dense(result.solutions[0].primal_solution.variable_values, len(columns))
+    used = columns / COLUMNS + weight * (stats.simplex_iterations / ITERATIONS + stats.node_count / (4 * NODES))
+    at = dense(result.solutions[0].primal_solution.variable_values, columns) if result.solutions else None
     optimal = reason == result_pb2.TERMINATION_REASON_OPTIMAL and at is not None
     over = optimal or reason == result_pb2.TERMINATION_REASON_INFEASIBLE
     return Run(at, result.termination.objective_bounds.dual_bound, over, used)

@@ -1,21 +1,22 @@
 """The strict order, at any size: all claims are walked through at once (`walk.py`), the most points first.
 
 Can those taken be served together? Where not, the relaxation says at what prices (`shortfall.py`): these prices
-refuse someone, for sure, and the walk is taken up again. Where the relaxation has nothing to say, claims are asked for
-in whole numbers, and where few are left, twenty at a time. A few dozen questions settle thousands of claims.
+refuse someone, for sure, and the walk is taken up again. Those it allows to the end are asked for
+as whole claims; who is refused then is found by halving, refuses all who are harder to serve (`easier.py`), and those
+who come next are settled twenty at a time. A few dozen questions settle thousands of claims.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from allocation.box import Box
-from allocation.branch import COLUMNS
+from allocation.branch import COLUMNS, Run
 from allocation.problem import Objective
 from allocation.search import MANY as SMALL
 from allocation.search import Search
 from allocation.settle import settle_served
 from allocation.shortfall import NOTHING, Missing, Shortfall
+from allocation.tables import Ints
 from allocation.tiebreak import by_points
 from allocation.walk import State, Walk
 from allocation.whole import outlined, spelt, whole
@@ -28,52 +29,104 @@ PART = 0.8
 MANY = 1_000
 """Open seats beyond which the relaxation is asked first."""
 SOME = 3_000
-"""Open seats up to which the next claims are settled in one question."""
 BITS = 20
 MOST_BLOCKS = 8
+LIGHT = 4
+"""These questions take so much less time than their effort says (measured at 20,000 claims: a twelfth of a second)."""
+AT_LEAST = 200.0
+"""Effort for an allocation that serves those settled so far, whatever is left."""
 
 
 class Ordered(Walk):
     """`exactly`: are machines and payers asked for in whole numbers too? `proved`: the last state for which they
-    were."""
+    were. `tight`: has someone been refused that the relaxation would serve? `come`: the seats that it would serve
+    later. `some`: open seats up to which the next claims are settled in one question."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, some: int = SOME) -> None:
         super().__init__(search)
+        self.some = some
         self.shortfall = Shortfall(search.model, self.profiles)
         self.exactly = False
+        self.tight = False
         self.proved = self.kept[0]
+        self.come = np.ones(len(self.home), dtype=bool)
 
     def missing(self, state: State) -> Missing | None:
         """Can those taken be served together, as the relaxation sees it?"""
         found = self.shortfall.of(state.taken, state.upper)
         if found is not None:
             self.search.count(found.columns / COLUMNS)
+            if found.total < NOTHING:
+                self.come = found.come
         return found
 
     def settle(self) -> State | None:
-        """All claims settled; None where it can't be said."""
+        """All claims settled, or all that could be; None where the effort ran out."""
         part = widest = -(-len(self.order) // PARTS)
         blocks = 1
         while not self.search.stop.raised and self.search.left > 0:
             state = self.to(min(len(self.order), self.kept[-1].position + part))
-            many = not state.stuck and bool(np.count_nonzero(state.taken < state.upper) > MANY)
-            if many and self._refutes(state):
-                continue
-            answer = False if state.stuck else self._asked(state)
-            if answer is None:
-                return None
-            if answer:
-                self.kept.append(state)
-                part = min(widest, 2 * part)
-            elif many or state.stuck or not self._refutes(state):
-                few = self._few()
-                if not (all(self._spelt() for _ in range(blocks)) if few else self._halve(state)):
-                    return self.kept[-1]  # what was kept can't be had in whole numbers, or the effort ran out
-                part, blocks = max(LEAST, part // 2), min(MOST_BLOCKS, 2 * blocks) if few else 1
+            few = self.tight or self._few()
+            done = self._ahead(state) if not few and not state.stuck else self._whole_ahead(state, blocks)
+            if done is None:
+                return self.kept[-1]
+            part = min(widest, 2 * part) if done else max(LEAST, part // 2) if few else part
+            blocks = 1 if done or not few else min(MOST_BLOCKS, 2 * blocks)
             self._tell(self.kept[-1])
-            if not (self.kept[-1].taken < self.kept[-1].upper).any():
+            if not (self.kept[-1].taken < self.kept[-1].upper).any() and self.kept[-1].sure:
                 return self.kept[-1]
         return None
+
+    def _ahead(self, state: State) -> bool:
+        """Go on to this state, where the relaxation allows it; False where it refuses someone."""
+        found = self.missing(state)
+        if found is not None and found.total < NOTHING:
+            self.kept.append(state)
+            return True
+        if found is None or not self._cut(state, found):
+            return bool(self._whole_ahead(state, 1))
+        return False
+
+    def _whole_ahead(self, state: State, blocks: int) -> bool | None:
+        """Go on to this state, each of those taken served as a whole; False where someone is refused, None where it
+        can't be said."""
+        if not self.kept[-1].sure:
+            sure = self._sure()
+            return False if sure else sure
+        answer = False if state.stuck else self._asked(state)
+        if answer is None:
+            return None
+        if answer:
+            self._keep(state)
+            return True
+        if blocks == 1 and self._refutes(state):
+            return False
+        done = all(self._spelt() for _ in range(blocks)) if self.tight or self._few() else self._halve(state)
+        return False if done else None
+
+    def _sure(self) -> bool | None:
+        """Step back to the last state of which those taken can be served, each as a whole, and refuse the next one."""
+        good = max(rank for rank, state in enumerate(self.kept) if state.sure)
+        bad, at = len(self.kept), len(self.kept) - 1
+        while bad - good > 1:
+            answer = self._asked(self.kept[at])
+            if answer is None:
+                return None
+            good, bad = (at, bad) if answer else (good, at)
+            at = (good + bad) // 2
+        wrong = self.kept[bad] if bad < len(self.kept) else None
+        del self.kept[good + 1 :]
+        self.kept[-1].sure = True
+        self.tight = wrong is not None
+        return True if wrong is None else self._halve(wrong) or None
+
+    def _keep(self, state: State) -> None:
+        state.sure = True
+        self.kept.append(state)
+
+    def last_sure(self) -> State:
+        """As far as those taken are known to be served together."""
+        return next(state for state in reversed(self.kept) if state.sure)
 
     def _tell(self, state: State) -> None:
         points = self.model.classes.seats.points
@@ -83,7 +136,7 @@ class Ordered(Walk):
     def _few(self) -> bool:
         """Are so few left that whole numbers are asked for many at a time?"""
         state = self.kept[-1]
-        return int(np.count_nonzero(state.taken < state.upper)) <= SOME
+        return int(np.count_nonzero(state.taken < state.upper)) <= self.some
 
     def _spelt(self) -> bool:
         """Settle the next claims in one question: each outweighs all that come after it."""
@@ -96,20 +149,17 @@ class Ordered(Walk):
         alone = (state.upper - state.taken)[seats] > 1
         count = int(alone.argmax()) if alone.any() else len(seats)
         at, seats = at[: max(1, count)], seats[: max(1, count)]
-        box = self.box(state)
-        weights = np.zeros_like(box.lower)
-        weights[seats] = 2 ** np.arange(len(seats))[::-1]
-        found = spelt(self.search, box, weights)
+        found = self._most(state, seats, 2 ** np.arange(len(seats))[::-1])
         if found is None:
             return False
-        served = found[seats] > state.taken[seats]
+        served = found > 0
         ahead = self._taking(state, at[served])
         ahead.position = int(at[-1]) + 1
-        self._close(ahead, seats[~served])
+        self.shut(ahead, seats[~served])
         self._propagate(ahead)
         if ahead.fails:
             return False
-        self.kept.append(ahead)
+        self._keep(ahead)
         before = [position for position in self.refused if position < state.position]
         self.refused = [*before, *at[~served].tolist()]
         return True
@@ -117,8 +167,9 @@ class Ordered(Walk):
     def _refutes(self, state: State) -> bool:
         """Do the prices of the relaxation refuse someone of those taken?"""
         found = self.missing(state)
-        if found is None or found.total < NOTHING:
-            return False
+        return found is not None and found.total >= NOTHING and self._cut(state, found)
+
+    def _cut(self, state: State, found: Missing) -> bool:
         self.cuts.add(found.prices)
         if self.cuts.spare(len(self.cuts) - 1, state.taken, state.upper) >= 0:
             return False
@@ -133,9 +184,9 @@ class Ordered(Walk):
         at = np.arange(start.position, state.position)
         seats = self.order[at]
         at = at[(self.place[at] >= start.taken[seats]) & (self.place[at] < state.taken[seats])]
-        good, bad, step = 0, len(at), 1
+        good, bad = 0, len(at)
         while bad - good > 1:
-            middle = min(good + step, (good + bad) // 2)
+            middle = (good + bad) // 2
             tried = self.to(int(at[middle - 1]) + 1)
             if not tried.stuck and tried.taken.sum() != start.taken.sum() + middle:
                 return False  # what is known by now lets others pass
@@ -143,35 +194,56 @@ class Ordered(Walk):
             if answer is None:
                 return False
             if answer:
-                self.kept.append(tried)
-            good, bad, step = (middle, bad, 2 * step) if answer else (good, middle, step)
+                self._keep(tried)
+            good, bad = (middle, bad) if answer else (good, middle)
         if not bad:
             return False
         self.refuse(int(at[good]))
         state = self.to(int(at[good]) + 1)
-        self.kept.append(state)
+        self._keep(state)
         return not state.stuck
 
     def _asked(self, state: State) -> bool | None:
         """Can those taken be served together, each as a whole?"""
-        box = self.box(state)
         if self.exactly:
-            return whole(self.search, box)
-        narrow = self._narrow(state, box)
-        if narrow is not None and outlined(self.search, narrow)[0]:
-            return True
-        return outlined(self.search, box)[0]
+            return whole(self.search, self.box(state))
+        if self.search.box.lines:
+            return outlined(self.search, self.box(state))[0]
+        found = self._whole(state, self.order[:0], self.order[:0])
+        if found is None or found.at is None or self.easier.all_alone:
+            return None if found is None else found.at is not None
+        return outlined(self.search, self.box(state))[0]
 
-    def _narrow(self, state: State, box: Box) -> Box | None:
-        """Only those who cost least may come too: most often enough for a yes."""
-        left = np.flatnonzero(state.taken < state.upper)
-        if len(left) <= MANY:
-            return None
-        weights = self.cuts.weights(left, -1)
-        upper = box.upper.copy()
-        out = left[np.argsort(weights, kind="stable")[MANY:]]
-        upper[out] = state.taken[out]
-        return box.within(box.lower, upper)
+    def _whole(self, state: State, seats: Ints, weights: Ints) -> Run | None:
+        """What can be served besides; None where the effort doesn't say. For a mere yes, those who cost least and may
+        come later are most often enough."""
+        narrow = self._narrow(state) if not len(seats) else None
+        found = None if narrow is None else self._found(state, narrow, seats, weights)
+        if found is None or found.at is None:
+            found = self._found(state, state.upper, seats, weights)
+        return found if found.is_over else None
+
+    def _found(self, state: State, upper: Ints, seats: Ints, weights: Ints) -> Run:
+        options = self.cuts.within(self._known(state).spare, self.shortfall.upper)
+        found = self.shortfall.whole(state.taken, upper, options, LIGHT * self.search.left, seats, weights)
+        self.search.count(found.effort / LIGHT)
+        self.search.branched = True
+        return found
+
+    def _narrow(self, state: State) -> Ints | None:
+        upper = np.where(self.come, state.upper, state.taken)
+        return None if np.count_nonzero(upper < state.upper) <= MANY else upper
+
+    def _most(self, state: State, seats: Ints, weights: Ints) -> Ints | None:
+        """How many more of these seats make the most of this sum; None where the effort doesn't say."""
+        if not self.search.box.lines and self.easier.all_alone:
+            found = self._whole(state, seats, weights)
+            return None if found is None or found.at is None else np.rint(found.at).astype(np.int64)
+        box = self.box(state)
+        every = np.zeros_like(box.lower)
+        every[seats] = weights
+        most = spelt(self.search, box, every)
+        return None if most is None else most[seats] - state.taken[seats]
 
     def settle_whole(self) -> State | None:
         """The same, for machines and payers that can't be cut in parts."""
@@ -200,6 +272,7 @@ def settle_order(search: Search) -> bool:
         search.box = walk.box(state)
         return True
     if is_over:
-        whole(search, walk.box(walk.kept[-1]))  # as many of the first as were settled: kept as the best so far
+        search.left = max(search.left, AT_LEAST)
+        whole(search, walk.box(walk.last_sure()))  # as many of the first as were settled: kept as the best so far
     search.box = walk.box(walk.proved)
     return not is_over and whole(search, search.box) is True and settle_served(search, by_points)

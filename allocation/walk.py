@@ -13,6 +13,7 @@ import numpy as np
 
 from allocation.box import Box
 from allocation.cuts import Cuts, Profiles
+from allocation.easier import Easier
 from allocation.model import Model
 from allocation.outcome import LimitKind
 from allocation.search import Search
@@ -43,17 +44,19 @@ def _places(seats: Ints) -> Ints:
 @dataclass(slots=True)
 class State:
     """How many are taken of each seat, and how many may still be, once all before this position are settled.
-    `last`: the position of the last one taken. `spare`: what each cut leaves."""
+    `last`: the position of the last one taken. `spare`: what each cut leaves. `sure`: can those taken be served
+    together, each as a whole?"""
 
     position: int
     last: int
     taken: Ints
     upper: Ints
     stuck: bool = False
+    sure: bool = False
     spare: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def copy(self) -> State:
-        return replace(self, taken=self.taken.copy(), upper=self.upper.copy(), spare=self.spare.copy())
+        return replace(self, sure=False, taken=self.taken.copy(), upper=self.upper.copy(), spare=self.spare.copy())
 
     @property
     def fails(self) -> bool:
@@ -75,9 +78,10 @@ class Walk:
         self.home = seats.household
         shares = [row.most for row in model.rows if row.limit.kind is LimitKind.RULE and row.part]
         self.share = min(shares, default=0)
+        self.easier = Easier(model, profiles, self.share)
         self.refused: list[int] = []
         lower, upper = search.box.lower[: len(seats.size)], search.box.upper[: len(seats.size)]
-        self.kept = [State(0, NONE, lower.copy(), upper.copy())]
+        self.kept = [State(0, NONE, lower.copy(), upper.copy(), sure=True)]
 
     def back(self, position: int) -> State:
         """The last state known to be possible from which this position is still to come."""
@@ -120,7 +124,8 @@ class Walk:
         ahead = self._taking(state, at[:passing])
         ahead.position = stop if whole else int(at[passing]) + 1
         if not whole:
-            self._close(ahead, self.order[at[passing : passing + 1]])
+            seats = self.order[at[passing : passing + 1]]
+            self.shut(ahead, seats) if at[passing] == mark else self._close(ahead, seats)
         self._propagate(ahead)
         if not ahead.fails:
             return ahead, whole
@@ -165,6 +170,12 @@ class Walk:
         for cut in np.flatnonzero((self.cuts.charged < 0).any(axis=1)).tolist():
             state.spare[cut] += int((np.minimum(self.cuts.weights(seats, cut), 0) * left).sum())
         state.upper[seats] = state.taken[seats]
+
+    def shut(self, state: State, seats: Ints) -> None:
+        """Nobody more of these, nor of those who are harder to serve."""
+        self._close(state, seats)
+        for seat in seats.tolist():
+            self._close(state, self.easier.harder(seat, np.flatnonzero(state.taken < state.upper), state.upper))
 
     def _propagate(self, state: State) -> None:
         """Close the seats that no longer fit a cut, or their household's share."""

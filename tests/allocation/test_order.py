@@ -11,7 +11,7 @@ import pytest
 from allocation import Basis, GroupMinimum, Objective, Problem, Proof, Status, solve
 from allocation.canonical import canonical
 from allocation.model import build
-from allocation.order import Ordered, settle_order
+from allocation.order import SOME, Ordered, settle_order
 from allocation.search import Search
 from allocation.settle import settle_served
 from allocation.shortfall import NOTHING
@@ -41,14 +41,15 @@ def counts(search: Search) -> list[int]:
     return search.best[: search.model.columns.starts[1]].tolist()
 
 
+@pytest.mark.parametrize("some", [SOME, 0])
 @pytest.mark.parametrize("seed", range(48))
-def test_walking_through_all_claims_serves_those_whom_one_question_after_the_other_serves(seed):
+def test_walking_through_all_claims_serves_those_whom_one_question_after_the_other_serves(seed, some):
     problem = strict_round(seed)
     quick, slow = begun(problem), begun(problem)
     if quick is None or slow is None:
         return
 
-    state = Ordered(quick).settle_whole()
+    state = Ordered(quick, some).settle_whole()
 
     assert settle_served(slow, by_points)
     assert state is not None
@@ -92,6 +93,31 @@ def test_no_allocation_that_the_rules_allow_breaks_a_cut(seed):
     for served in allowed(walk, seats):
         for cut in range(len(walk.cuts)):
             assert int((walk.cuts.weights(np.arange(seats), cut) * served).sum()) <= walk.cuts.most[cut]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_whoever_is_harder_to_serve_may_be_replaced_by_whom_the_walk_calls_easier(seed):
+    walk = tiny_walk(seed)
+    if walk is None:
+        return
+    size, every = walk.model.classes.seats.size, np.arange(len(walk.home))
+    upper = walk.search.box.upper[: len(walk.home)]
+    sets = {tuple(served.tolist()) for served in allowed(walk, len(walk.home))}
+
+    for seat in every.tolist():
+        for harder in walk.easier.harder(seat, every[every != seat], upper).tolist():
+            for served in (one for one in sets if one[harder] and one[seat] < size[seat]):
+                swapped = list(served)
+                swapped[harder] -= 1
+                swapped[seat] += 1
+                assert tuple(swapped) in sets
+
+
+def test_rounds_have_claims_that_are_harder_to_serve_than_others():
+    walks = [walk for seed in range(24) if (walk := tiny_walk(seed)) is not None]
+    every = [(walk, np.arange(len(walk.home)), walk.search.box.upper[: len(walk.home)]) for walk in walks]
+
+    assert any(len(walk.easier.harder(int(seat), seats, upper)) > 1 for walk, seats, upper in every for seat in seats)
 
 
 def allowed(walk: Ordered, seats: int) -> list[np.ndarray]:
