@@ -207,7 +207,7 @@ class Ordered(Walk):
         """Can those taken be served together, each as a whole?"""
         if self.exactly:
             return whole(self.search, self.box(state))
-        if self.search.box.lines:
+        if not self.first:
             return outlined(self.search, self.box(state))[0]
         found = self._whole(state, self.order[:0], self.order[:0])
         if found is None or found.at is None or self.easier.all_alone:
@@ -236,7 +236,7 @@ class Ordered(Walk):
 
     def _most(self, state: State, seats: Ints, weights: Ints) -> Ints | None:
         """How many more of these seats make the most of this sum; None where the effort doesn't say."""
-        if not self.search.box.lines and self.easier.all_alone:
+        if self.first and self.easier.all_alone:
             found = self._whole(state, seats, weights)
             return None if found is None or found.at is None else np.rint(found.at).astype(np.int64)
         box = self.box(state)

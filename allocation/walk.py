@@ -65,7 +65,8 @@ class State:
 
 
 class Walk:
-    """`refused`: positions that something else than a cut refuses, given those taken before."""
+    """`refused`: positions that something else than a cut refuses, given those taken before. `first`: is this the
+    first objective? What came before may tell apart those whom the rules see alike."""
 
     def __init__(self, search: Search) -> None:
         model = search.model
@@ -79,6 +80,8 @@ class Walk:
         shares = [row.most for row in model.rows if row.limit.kind is LimitKind.RULE and row.part]
         self.share = min(shares, default=0)
         self.easier = Easier(model, profiles, self.share)
+        box = search.box
+        self.first = not box.lines and not (box.lower != model.lower).any() and not (box.upper != model.upper).any()
         self.refused: list[int] = []
         lower, upper = search.box.lower[: len(seats.size)], search.box.upper[: len(seats.size)]
         self.kept = [State(0, NONE, lower.copy(), upper.copy(), sure=True)]
@@ -174,7 +177,7 @@ class Walk:
     def shut(self, state: State, seats: Ints) -> None:
         """Nobody more of these, nor of those who are harder to serve."""
         self._close(state, seats)
-        for seat in seats.tolist():
+        for seat in seats.tolist() if self.first else ():
             self._close(state, self.easier.harder(seat, np.flatnonzero(state.taken < state.upper), state.upper))
 
     def _propagate(self, state: State) -> None:
