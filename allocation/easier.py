@@ -17,7 +17,8 @@ EURO = 100
 
 
 class Easier:
-    """`share`: what one household may receive, 0 where no rule says it."""
+    """`share`: what one household may receive, 0 where no rule says it. `plain`: links that bring their money plan by
+    plan, unpinned; `alone`: seats that no household's share can close."""
 
     def __init__(self, model: Model, profiles: Profiles, share: int) -> None:
         self.model, self.profiles = model, profiles
@@ -32,7 +33,6 @@ class Easier:
         if share:
             members = np.bincount(seats.household[living], seats.size[living])
             self.alone[living] = members[seats.household[living]] <= share
-
         self.all_alone = bool(self.alone.all())
 
     def harder(self, seat: int, among: Ints, upper: Ints) -> Ints:

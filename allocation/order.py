@@ -27,7 +27,7 @@ LEAST = 16
 PART = 0.8
 """What the walk may use of the effort; what it has not settled has the rest."""
 MANY = 1_000
-"""Open seats beyond which the relaxation is asked first."""
+"""Open seats that must be left out for a narrower question to be worth asking."""
 SOME = 3_000
 BITS = 20
 MOST_BLOCKS = 8
@@ -215,8 +215,8 @@ class Ordered(Walk):
         return outlined(self.search, self.box(state))[0]
 
     def _whole(self, state: State, seats: Ints, weights: Ints) -> Run | None:
-        """What can be served besides; None where the effort doesn't say. For a mere yes, those who cost least and may
-        come later are most often enough."""
+        """What can be served besides; None where the effort doesn't say. For a mere yes, those whom the relaxation
+        would serve later are most often enough."""
         narrow = self._narrow(state) if not len(seats) else None
         found = None if narrow is None else self._found(state, narrow, seats, weights)
         if found is None or found.at is None:
