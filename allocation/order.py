@@ -77,19 +77,20 @@ class Ordered(Walk):
                 return self.kept[-1]
         return None
 
-    def _ahead(self, state: State) -> bool:
-        """Go on to this state, where the relaxation allows it; False where it refuses someone."""
+    def _ahead(self, state: State) -> bool | None:
+        """Go on to this state, where the relaxation allows it; False where someone is refused, None where it can't be
+        said."""
         found = self.missing(state)
         if found is not None and found.total < NOTHING:
             self.kept.append(state)
             return True
         if found is None or not self._cut(state, found):
-            return bool(self._whole_ahead(state, 1))
+            return self._whole_ahead(state, 1, relaxed=True)
         return False
 
-    def _whole_ahead(self, state: State, blocks: int) -> bool | None:
+    def _whole_ahead(self, state: State, blocks: int, relaxed: bool = False) -> bool | None:
         """Go on to this state, each of those taken served as a whole; False where someone is refused, None where it
-        can't be said."""
+        can't be said. `relaxed`: has the relaxation been asked already?"""
         if not self.kept[-1].sure:
             sure = self._sure()
             return False if sure else sure
@@ -99,7 +100,7 @@ class Ordered(Walk):
         if answer:
             self._keep(state)
             return True
-        if blocks == 1 and self._refutes(state):
+        if blocks == 1 and not relaxed and self._refutes(state):
             return False
         done = all(self._spelt() for _ in range(blocks)) if self.tight or self._few() else self._halve(state)
         return False if done else None

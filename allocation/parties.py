@@ -31,7 +31,7 @@ def binding(model: Model, profiles: Profiles, upper: Ints) -> np.ndarray:
     """The rows that so many claims may fill, and those of the minimums; rows of machines and money as well."""
     charge = profiles.charge
     may_come = np.bincount(profiles.of_seat, upper, charge.shape[1]).astype(np.int64)
-    most = np.array([row.most for row in model.rows], dtype=np.int64)
+    most = model.most[model.balances.rows :]
     full = np.maximum(charge, 0) @ may_come > most
     found: np.ndarray = full | (charge < 0).any(axis=1) | ~(charge != 0).any(axis=1)
     return found

@@ -115,13 +115,18 @@ class Shortfall:
             (balances + row, first + column, weighs[row, column]),
         ]
 
+    def _asked(self, taken: Ints) -> tuple[Ints, Ints]:
+        """The links of those taken, and how many there are of each."""
+        asked = np.bincount(self.model.classes.seats.link, taken, len(self.balance)).astype(np.int64)
+        served = np.flatnonzero(asked)
+        return served, asked[served]
+
     def _ceiling(self, taken: Ints) -> Ints:
         """What those taken leave of each row; the balances ask for as many options as there are claims of a link."""
         balances = self.model.balances.rows
-        most = np.array([*([0] * balances), *(row.most for row in self.model.rows)], dtype=np.int64)
-        asked = np.bincount(self.model.classes.seats.link, taken, len(self.balance)).astype(np.int64)
-        served = np.flatnonzero(asked)
-        most[self.balance[served]] += asked[served]
+        most = self.model.most.copy()
+        served, asked = self._asked(taken)
+        most[self.balance[served]] += asked
         by_profile = np.bincount(self.profiles.of_seat, taken, self.profiles.charge.shape[1]).astype(np.int64)
         most[balances:] -= self.profiles.charge @ by_profile
         return most
@@ -129,8 +134,7 @@ class Shortfall:
     def _solved(self, taken: Ints, come: People, alike: Parties) -> tuple[float, Floats, Floats, int, Floats] | None:
         """What is missing, the prices of limits and of links, the columns read, and how many come."""
         balances = self.model.balances.rows
-        asked = np.bincount(self.model.classes.seats.link, taken, len(self.balance)).astype(np.int64)
-        served = np.flatnonzero(asked)
+        served, asked = self._asked(taken)
         starts = np.cumsum((0, len(self.upper), len(served), len(come.most), len(self.needs)))
         steps = np.array([self.model.rows[row].step for row in self.needs.tolist()], dtype=np.int64)
         lost, short = np.arange(starts[1], starts[2]), np.arange(starts[3], starts[4])
@@ -140,7 +144,7 @@ class Shortfall:
             *self._columns(come, int(starts[2])),
             (balances + self.needs, short, -steps),
         ]
-        upper = np.concatenate([self.upper, asked[served], come.most, np.full(len(short), np.inf)])
+        upper = np.concatenate([self.upper, asked, come.most, np.full(len(short), np.inf)])
         model = self._written(entries, upper, self._ceiling(taken), alike)
         counted = [*lost.tolist(), *short.tolist()]
         model.objective.linear_coefficients.ids.extend(counted)
