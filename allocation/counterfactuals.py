@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from allocation.conflict import without
 from allocation.crowd import Crowd
 from allocation.meter import Forced, GaveUp, Meter
-from allocation.money import Staircase
+from allocation.money import EURO, Staircase
 from allocation.needs import Need, fits
-from allocation.outcome import ChangeKind, Counterfactual, Limit, LimitKind
+from allocation.outcome import ChangeKind, Counterfactual, Detail, Limit, LimitKind
 from allocation.problem import MOST_POINTS, Claim, Problem
-from allocation.scenarios import Decision, with_cents, with_devices, with_pin, with_points
+from allocation.scenarios import Decision, first_difference, with_cents, with_devices, with_pin, with_points
 
 T = TypeVar("T")
 PART = 0.25
 """What all changes of the whole round may use of the effort, where a whole département asks."""
 PATIENCE = 4.0
 """What one of them may cost then."""
+
+PARTS = (16, 8, 4, 2, 1)
+"""Amounts of money that are tried beyond the first steps: these parts of the dearest machine's price."""
 
 
 def apply(problem: Problem, claim: str, change: Counterfactual) -> Problem:
@@ -37,6 +41,22 @@ def apply(problem: Problem, claim: str, change: Counterfactual) -> Problem:
             return _any_form(problem, claim)
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What more points would do for a claim.
+
+    `missing`: so many are enough (None: no points are). `smallest`: one less is not. `exact`: nothing better was left
+    unrefused. `total`: the best sum of points with this claim served, where points are summed. `ties`: it comes after
+    someone whom it equals.
+    """
+
+    missing: int | None
+    smallest: bool = False
+    exact: bool = True
+    total: int | None = None
+    ties: bool = False
+
+
 class Changes:
     """The counterfactuals of one round; what several claims can share is solved once.
 
@@ -50,7 +70,31 @@ class Changes:
         self.stairs: dict[str, Staircase] = {}
         self.answers: dict[tuple[str, ...], Any] = {}
 
-    def forced(self, claim: Claim) -> Forced:
+    def way_in(self, claim: Claim) -> WayIn:
+        forced = self._forced(claim)
+        if forced.points is None:
+            return WayIn(None)
+        missing, smallest = self._missing_points(forced)
+        return WayIn(missing, smallest, forced.exact, forced.points, forced.points == self.base.points)
+
+    def tie(self, claim: Claim) -> dict[str, Detail]:
+        """What decided between it and those whom it equals, and who they are; nothing where that costs too much."""
+        decision = self.meter.decide(with_pin(self.problem, claim.id))
+        if decision is None:
+            return {}
+        objective, _ = first_difference(self.problem, self.base, decision)
+        return {"decided_by": objective.value, **self.displaced_by(decision.served)}
+
+    def displaced_by(self, served: frozenset[str] | None) -> dict[str, Detail]:
+        """Who is not served when these are; nothing is said where ties could not be settled."""
+        return {} if served is None else {"in_its_place": tuple(sorted((self.base.served or frozenset()) - served))}
+
+    def decided(self, problem: Problem) -> frozenset[str] | None:
+        """Whom this round serves; None where saying so costs too much."""
+        decision = self.meter.decide(problem)
+        return None if decision is None else decision.served or frozenset()
+
+    def _forced(self, claim: Claim) -> Forced:
         """Where the crowd does not know, a short search may."""
         if self.crowd is None:
             return self.meter.forced(with_pin(self.problem, claim.id), self.base)
@@ -80,18 +124,18 @@ class Changes:
         finally:
             self.patience -= self.meter.spent - before
 
-    def of(self, claim: Claim, forced: Forced) -> tuple[Counterfactual, ...]:
+    def of(self, claim: Claim, way: WayIn) -> tuple[Counterfactual, ...]:
         """Points first, then money, machines, rules and need. Rules are asked for first: lifting one moves the most."""
         rules = tuple(self._rules(claim))
         return (
-            *self._points(claim, forced),
+            *self._points(claim, way),
             *self._funds(claim),
             *self._devices(claim),
             *rules,
             *self._need(claim),
         )
 
-    def missing_points(self, forced: Forced) -> tuple[int, bool]:
+    def _missing_points(self, forced: Forced) -> tuple[int, bool]:
         """What closes the gap between the best total and the best with this claim, and whether less would not do.
 
         When that makes a tie, the later objectives of both say who wins it. Exact: the claim's points move only the
@@ -102,11 +146,9 @@ class Changes:
             return gap, forced.exact
         return gap + 1, forced.exact and (gap == 0 or forced.preferred is not None)
 
-    def _points(self, claim: Claim, forced: Forced) -> Iterator[Counterfactual]:
-        if forced.points is not None:
-            missing, smallest = self.missing_points(forced)
-            if claim.points + missing <= MOST_POINTS:
-                yield Counterfactual(ChangeKind.POINTS, "", missing, smallest)
+    def _points(self, claim: Claim, way: WayIn) -> Iterator[Counterfactual]:
+        if way.missing is not None and claim.points + way.missing <= MOST_POINTS:
+            yield Counterfactual(ChangeKind.POINTS, "", way.missing, way.smallest)
 
     def _devices(self, claim: Claim) -> Iterator[Counterfactual]:
         for type_ in sorted({device.type for device in self.problem.devices}):
@@ -149,10 +191,8 @@ class Changes:
 
     def surely_served(self, problem: Problem) -> frozenset[str]:
         """Whom this round serves, or would serve whatever ties decide, where settling them costs too much."""
-        decision = self.meter.decide(problem)
-        if decision is not None:
-            return decision.served or frozenset()
-        return self.meter.surely_served(problem, self.base)
+        served = self.decided(problem)
+        return self.meter.surely_served(problem, self.base) if served is None else served
 
     def wins(self, problem: Problem, claim: Claim) -> bool:
         """Would this problem, in which this claim alone has fewer limits, serve it?"""
@@ -167,6 +207,20 @@ class Changes:
                 if claim.id in self.served_by(change):
                     yield replace(change, smallest=self._is_least(claim, fund.id, step))
                     break
+            else:
+                yield from self._tried(claim, fund.id)
+
+    def _tried(self, claim: Claim, fund: str) -> Iterator[Counterfactual]:
+        """The first of a few round amounts that is enough, where the dearest machine's price is."""
+        tried = [Counterfactual(ChangeKind.FUND, fund, cents, smallest=False) for cents in self._amounts]
+        if tried and claim.id in self.served_by(tried[-1]):
+            yield next(change for change in tried if claim.id in self.served_by(change))
+
+    @cached_property
+    def _amounts(self) -> list[int]:
+        """Whole euros, in cents, up to the price of the dearest machine."""
+        dearest = max((device.price_cents for device in self.problem.devices), default=0)
+        return sorted({-(-dearest // (part * EURO)) * EURO for part in PARTS if dearest})
 
     def _stairs(self, fund: str) -> Staircase:
         if fund not in self.stairs:

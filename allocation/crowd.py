@@ -31,6 +31,7 @@ class Crowd:
         self, problem: Problem, base: Decision, awards: Collection[Award], asked: Collection[str], meter: Meter
     ) -> None:
         self.problem, self.base, self.model = problem, base, build(problem)
+        self.asked = frozenset(asked)
         claims = self.model.classes.tables.claims.claims
         self.seat_of = dict(zip((c.id for c in claims), self.model.classes.seats.seat_of.tolist(), strict=True))
         counts = Paths(self.model).counts(places_of(self.model, tuple(awards)))

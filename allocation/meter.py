@@ -15,7 +15,7 @@ from allocation.core import match, reach, seek
 from allocation.model import Model, build
 from allocation.outcome import Limit, LimitKind, Proof
 from allocation.problem import Objective, Problem
-from allocation.pursue import published_order, pursue
+from allocation.pursue import in_strict_order, published_order, pursue
 from allocation.scenarios import Decision, older_served, with_pin
 from allocation.search import DEFAULT_EFFORT, Search
 from allocation.settle import settle_served
@@ -55,6 +55,7 @@ class Meter:
     spent: float = 0.0
     stop: StopSign = field(default_factory=StopSign)
     decided: dict[Problem, Decision | None] = field(default_factory=dict)
+    ordered: dict[Problem, frozenset[str] | None] = field(default_factory=dict)
     certain: dict[Problem, frozenset[str]] = field(default_factory=dict)
     given_up: int = 0
 
@@ -97,6 +98,16 @@ class Meter:
             self.given_up += 1
             return None
         return Decision(search.served(), {result.objective: result.value for result in results})
+
+    def in_order(self, problem: Problem) -> frozenset[str] | None:
+        """Whom this problem serves in strict order, which leaves no ties; None when saying so would cost too much."""
+        if problem not in self.ordered:
+            search = self.search(build(problem))
+            answer = in_strict_order(search)
+            self._count(search)
+            served = search.served() if answer.proved else None
+            self.ordered[problem] = frozenset() if answer.impossible else served
+        return self.ordered[problem]
 
     def forced(self, problem: Problem, other: Decision) -> Forced:
         """The best of a problem in which one claim more has to be served, beside a decision that doesn't serve it."""

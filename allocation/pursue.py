@@ -35,14 +35,14 @@ def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveR
             continue
         search.branched = False
         with search.share(ORDER_PART if objective is Objective.ORDER else PART):
-            answer = _in_strict_order(search) if objective is Objective.ORDER else seek_objective(search, objective)
+            answer = in_strict_order(search) if objective is Objective.ORDER else seek_objective(search, objective)
         if answer.values is None:
             return (), answer
         results.append(_result(search, objective, answer, duals if objective is Objective.POINTS else None))
     return tuple(results), answer
 
 
-def _in_strict_order(search: Search) -> Answer:
+def in_strict_order(search: Search) -> Answer:
     """Claim by claim, in the order of their points: what is reached is then the only possibility."""
     weights, _ = search.model.weights(Objective.ORDER)
     if search.box.holds(search.box.lower):

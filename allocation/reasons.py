@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from allocation.canonical import canonical
 from allocation.conflict import irreducible, without
-from allocation.counterfactuals import Changes
+from allocation.counterfactuals import Changes, WayIn
 from allocation.crowd import MANY, Crowd
-from allocation.meter import Forced, GaveUp, Meter
+from allocation.meter import GaveUp, Meter
 from allocation.needs import fits
+from allocation.order_changes import OrderChanges
 from allocation.outcome import (
     ChangeKind,
     Counterfactual,
@@ -27,9 +28,9 @@ from allocation.outcome import (
     ReasonCode,
     Status,
 )
-from allocation.problem import FIRST_OBJECTIVES, MOST_POINTS, Claim, Objective, Problem
+from allocation.problem import FIRST_OBJECTIVES, Claim, Objective, Problem
 from allocation.rules import HouseholdShare
-from allocation.scenarios import Decision, decision_of, first_difference, with_pin
+from allocation.scenarios import Decision, decision_of, with_pin
 from allocation.search import DEFAULT_EFFORT, OnProgress
 from allocation.stop import ShouldStop, watching
 
@@ -69,9 +70,8 @@ def explain(
 def _crowd(
     problem: Problem, outcome: Outcome, asked: list[str], meter: Meter, on_progress: OnProgress | None
 ) -> Crowd | None:
-    """Beyond some number, claims are not asked one by one; in strict order, they never are."""
-    few = len(asked) <= MANY and problem.objectives[0] is not Objective.ORDER
-    if few or outcome.status is not Status.OPTIMAL:
+    """Beyond some number, claims are not asked one by one."""
+    if len(asked) <= MANY or outcome.status is not Status.OPTIMAL:
         return None
     if on_progress is not None:
         on_progress(Progress("EXPLAIN", 0, len(asked), 0))
@@ -83,7 +83,8 @@ class _Teller:
         self.problem, self.base, self.meter, self.crowd = problem, base, meter, crowd
         self.claims = {claim.id: claim for claim in problem.claims}
         self.best_points = next(base.values[first] for first in FIRST_OBJECTIVES if first in base.values)
-        self.changes = Changes(problem, base, meter, crowd)
+        in_order = problem.objectives[0] is Objective.ORDER
+        self.changes = (OrderChanges if in_order else Changes)(problem, base, meter, crowd)
 
     def reason(self, id_: str, *, proved: bool) -> Reason:
         claim = self.claims[id_]
@@ -94,30 +95,12 @@ class _Teller:
             return Reason(id_, ReasonCode.NO_FITTING_DEVICE, details)
         if not proved or (self.meter.left <= 0 and self.crowd is None):
             return Reason(id_, ReasonCode.NOT_PROVED, details)
-        if self.problem.objectives[0] is Objective.ORDER:
-            return self._in_order(claim, details)
         try:
             return self._proved_reason(claim, details)
         except GaveUp:
             if self.crowd is None:
                 self.meter.left = 0
             return Reason(id_, ReasonCode.NOT_PROVED, details)
-
-    def _in_order(self, claim: Claim, details: Details) -> Reason:
-        """In strict order, whoever can take the place of someone served would have it with one point more than they
-        have: all those before them are served as before. Fewer may do, and other changes are still to be written."""
-        if not claim.plans:
-            return Reason(claim.id, ReasonCode.FUND_OUT, details | {"no_plan": True})
-        forced = self.crowd.forced(claim.id) if self.crowd is not None else None
-        if forced is None or forced.points is None:
-            return Reason(claim.id, ReasonCode.NOT_PROVED, details)
-        missing = self.best_points - forced.points + 1
-        more: Details = {"missing_points": missing, "threshold": claim.points + missing, "at_most": True}
-        enough = Counterfactual(ChangeKind.POINTS, "", missing, smallest=False)
-        changes = (enough,) if claim.points + missing <= MOST_POINTS else ()
-        if missing == 1:
-            return Reason(claim.id, ReasonCode.TIE_LOST, details | more, changes)
-        return Reason(claim.id, ReasonCode.BELOW_THRESHOLD, details | more, changes)
 
     def _plain_details(self, claim: Claim) -> Details:
         fitting = [device for device in self.problem.devices if fits(claim.need, device)]
@@ -130,28 +113,15 @@ class _Teller:
     def _proved_reason(self, claim: Claim, details: Details) -> Reason:
         if not claim.plans:
             return Reason(claim.id, ReasonCode.FUND_OUT, details | {"no_plan": True})
-        forced = self.changes.forced(claim)
-        changes = self.changes.of(claim, forced)
-        code, more = self._code(claim, forced, changes)
-        return Reason(claim.id, code, details | self._what_it_takes(forced) | more, changes)
+        way = self.changes.way_in(claim)
+        changes = self.changes.of(claim, way)
+        code, more = self._code(claim, way, changes)
+        return Reason(claim.id, code, details | _what_it_takes(way) | more, changes)
 
-    def _what_it_takes(self, forced: Forced) -> Details:
-        if forced.points is None:
-            return {}
-        missing, _ = self.changes.missing_points(forced)
-        found: Details = {"forced_points": forced.points, "missing_points": missing}
-        return found if forced.exact else found | {"at_most": True}
-
-    def _displaced_by(self, other: Decision | None) -> Details:
-        """Who would not be served then; nothing is said where ties could not be settled."""
-        if other is None:
-            return {}
-        return {"in_its_place": tuple(sorted((self.base.served or frozenset()) - (other.served or frozenset())))}
-
-    def _code(self, claim: Claim, forced: Forced, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details]:
+    def _code(self, claim: Claim, way: WayIn, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details]:
         candidates = (
             self._household(claim),
-            self._tie(claim, forced),
+            self._tie(claim, way),
             self._rule(changes),
             self._pins(claim),
             self._stock(changes),
@@ -160,10 +130,9 @@ class _Teller:
         for found in candidates:
             if found is not None:
                 return found
-        if forced.points is None:
+        if way.missing is None:
             return self._blocked(claim)
-        missing, _ = self.changes.missing_points(forced)
-        return ReasonCode.BELOW_THRESHOLD, {"threshold": claim.points + missing}
+        return ReasonCode.BELOW_THRESHOLD, {"threshold": claim.points + way.missing}
 
     def _household(self, claim: Claim) -> tuple[ReasonCode, Details] | None:
         rules = [rule for rule in self.problem.rules if isinstance(rule, HouseholdShare)]
@@ -179,20 +148,17 @@ class _Teller:
             return None
         return ReasonCode.HOUSEHOLD_SERVED, {"in_its_place": tuple(served), "rule": rules[0].code}
 
-    def _tie(self, claim: Claim, forced: Forced) -> tuple[ReasonCode, Details] | None:
-        if forced.points != self.base.points:
-            return None
-        decision = self.meter.decide(with_pin(self.problem, claim.id))
-        if decision is None:
-            return ReasonCode.TIE_LOST, {}
-        objective, _ = first_difference(self.problem, self.base, decision)
-        return ReasonCode.TIE_LOST, {"decided_by": objective.value, **self._displaced_by(decision)}
+    def _tie(self, claim: Claim, way: WayIn) -> tuple[ReasonCode, Details] | None:
+        return (ReasonCode.TIE_LOST, self.changes.tie(claim)) if way.ties else None
 
     def _rule(self, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
         for change in _of_kind(changes, ChangeKind.RULE):
             lifted = without(self.problem, [Limit(LimitKind.RULE, change.subject)])
-            return ReasonCode.RULE_DISPLACED, {"rule": change.subject, **self._displaced_by(self.meter.decide(lifted))}
+            return ReasonCode.RULE_DISPLACED, {"rule": change.subject, **self._displaced_in(lifted)}
         return None
+
+    def _displaced_in(self, other: Problem) -> Details:
+        return self.changes.displaced_by(self.changes.decided(other))
 
     def _pins(self, claim: Claim) -> tuple[ReasonCode, Details] | None:
         if not self.problem.pins:
@@ -202,7 +168,7 @@ class _Teller:
             return None
         free = replace(self.problem, pins=())
         pins = tuple(pin.claim for pin in self.problem.pins)
-        return ReasonCode.RULE_DISPLACED, {"pins": pins, **self._displaced_by(self.meter.decide(free))}
+        return ReasonCode.RULE_DISPLACED, {"pins": pins, **self._displaced_in(free)}
 
     def _stock(self, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
         for change in _of_kind(changes, ChangeKind.DEVICE):
@@ -212,7 +178,9 @@ class _Teller:
     def _money(self, claim: Claim, changes: tuple[Counterfactual, ...]) -> tuple[ReasonCode, Details] | None:
         """An amount that would serve it says enough: with money without end, others may need the machines more."""
         if found := sorted(_of_kind(changes, ChangeKind.FUND), key=lambda c: (c.amount, c.subject)):
-            return ReasonCode.FUND_OUT, {"fund": found[0].subject, "missing_cents": found[0].amount}
+            least = found[0]
+            details: Details = {"fund": least.subject, "missing_cents": least.amount}
+            return ReasonCode.FUND_OUT, details if least.smallest else details | {"at_most_cents": True}
 
         def question() -> frozenset[str]:
             endless = [Limit(LimitKind.FUND, fund.id) for fund in self.problem.funds]
@@ -239,6 +207,15 @@ class _Teller:
         if others:
             return ReasonCode.RULE_DISPLACED, details | {"pins": tuple(limit.id for limit in others)}
         return ReasonCode.STOCK_OUT, details
+
+
+def _what_it_takes(way: WayIn) -> Details:
+    if way.missing is None:
+        return {}
+    found: Details = {"missing_points": way.missing}
+    if way.total is not None:
+        found["forced_points"] = way.total
+    return found if way.exact else found | {"at_most": True}
 
 
 def _of_kind(changes: tuple[Counterfactual, ...], kind: ChangeKind) -> Iterator[Counterfactual]:

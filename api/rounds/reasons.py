@@ -124,7 +124,8 @@ def _funds(details: Mapping[str, Any], _ref: str, known: Known) -> str:
         return "Aucun fonds ne peut payer pour cette demande"
     if "missing_cents" in details:
         fund = known.funds.get(details["fund"], details["fund"])
-        return f"Fonds épuisés : il manque {euros(details['missing_cents'])} sur le fonds {fund}"
+        most = " au plus" if details.get("at_most_cents") else ""
+        return f"Fonds épuisés : il manque{most} {euros(details['missing_cents'])} sur le fonds {fund}"
     return "Fonds épuisés"
 
 

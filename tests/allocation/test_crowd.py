@@ -238,30 +238,6 @@ def test_who_stops_the_reasons_of_many_keeps_those_that_were_found():
     assert {reason.claim for reason in stopped.reasons} == set(outcome.unserved)
 
 
-@pytest.mark.parametrize("seed", range(1, 9))
-def test_in_strict_order_one_point_more_than_whom_one_could_replace_is_enough(seed):
-    problem = canonical(replace(realistic_round(seed), objectives=(Objective.ORDER, Objective.COST)))
-    outcome = solve(problem)
-
-    reasons = explain(problem, outcome).reasons
-
-    for reason in reasons:
-        for change in reason.counterfactuals:
-            again = solve(apply(problem, reason.claim, change))
-            assert reason.claim in {award.claim for award in again.awards}
-
-
-def test_in_strict_order_a_third_at_least_of_those_who_are_not_served_are_told_what_is_enough():
-    told = asked = 0
-    for seed in range(1, 9):
-        problem = canonical(replace(realistic_round(seed, 60, 20), objectives=(Objective.ORDER, Objective.COST)))
-        reasons = explain(problem, solve(problem)).reasons
-        told += sum(bool(reason.counterfactuals) for reason in reasons)
-        asked += sum(reason.code is not ReasonCode.NO_FITTING_DEVICE for reason in reasons)
-
-    assert told > asked / 3
-
-
 @pytest.mark.parametrize("seed", [103, 105])
 def test_a_best_that_is_not_proved_is_never_said_to_be_exact(seed, monkeypatch):
     problem, outcome = solved(seed, 45, 15)
