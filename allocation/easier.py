@@ -17,10 +17,10 @@ EURO = 100
 
 
 class Easier:
-    """`share`: what one household may receive, 0 where no rule says it. `plain`: links that bring their money plan by
-    plan, unpinned; `alone`: seats that no household's share can close."""
+    """`share`: what one household may receive, None where no rule says it. `plain`: links that bring their money plan
+    by plan, unpinned; `alone`: seats that no household's share can close."""
 
-    def __init__(self, model: Model, profiles: Profiles, share: int) -> None:
+    def __init__(self, model: Model, profiles: Profiles, share: int | None) -> None:
         self.model, self.profiles = model, profiles
         seats, links, made = model.classes.seats, model.classes.links, model.columns
         self.pays = np.zeros((len(links.size), max(len(made.plans), 1)), dtype=bool)
@@ -30,7 +30,7 @@ class Easier:
         self.plain &= np.array([pin is None for pin in links.pin], dtype=bool)
         self.alone = np.ones(len(seats.size), dtype=bool)
         living = seats.household >= 0
-        if share:
+        if share is not None:
             members = np.bincount(seats.household[living], seats.size[living])
             self.alone[living] = members[seats.household[living]] <= share
         self.all_alone = bool(self.alone.all())

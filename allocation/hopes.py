@@ -68,7 +68,7 @@ def hopes(search: Search, digits: Digits, sense: int) -> Hopes:
     """The most (sense 1) or the least (sense -1) of each, until those before it leave nothing."""
     box = search.box
     found = Hopes(digits, sense, [(0, box)])
-    while rest := digits[len(found.values) :]:
+    while (rest := digits[len(found.values) :]) and not search.stop.raised:
         if decided := _decided(box, rest):
             found.values += decided
             continue

@@ -8,6 +8,8 @@ who come next are settled twenty at a time. A few dozen questions settle thousan
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from allocation.branch import COLUMNS, Run
@@ -16,6 +18,7 @@ from allocation.search import MANY as SMALL
 from allocation.search import Search
 from allocation.settle import settle_served
 from allocation.shortfall import NOTHING, Missing, Shortfall
+from allocation.stop import StopSign
 from allocation.tables import Ints
 from allocation.tiebreak import by_points
 from allocation.walk import State, Walk
@@ -125,9 +128,9 @@ class Ordered(Walk):
         state.sure = True
         self.kept.append(state)
 
-    def last_sure(self) -> State:
-        """As far as those taken are known to be served together."""
-        return next(state for state in reversed(self.kept) if state.sure)
+    def sure(self) -> Iterator[State]:
+        """As far as those taken can be served together (with machines in parts, most often), the last first."""
+        return (state for state in reversed(self.kept) if state.sure)
 
     def _tell(self, state: State) -> None:
         points = self.model.classes.seats.points
@@ -206,6 +209,8 @@ class Ordered(Walk):
 
     def _asked(self, state: State) -> bool | None:
         """Can those taken be served together, each as a whole?"""
+        if self.search.stop.raised:
+            return None
         if self.exactly:
             return whole(self.search, self.box(state))
         if not self.first:
@@ -272,8 +277,23 @@ def settle_order(search: Search) -> bool:
     if state is not None:
         search.box = walk.box(state)
         return True
-    if is_over:
-        search.left = max(search.left, AT_LEAST)
-        whole(search, walk.box(walk.last_sure()))  # as many of the first as were settled: kept as the best so far
+    if is_over or search.stop.raised:
+        _keep_settled(search, walk)
+        return False
     search.box = walk.box(walk.proved)
-    return not is_over and whole(search, search.box) is True and settle_served(search, by_points)
+    return whole(search, search.box) is True and settle_served(search, by_points)
+
+
+def _keep_settled(search: Search, walk: Ordered) -> None:
+    """The first, as far as they were settled, are served, whoever said stop and whatever effort is left: what comes
+    after is chosen among those who come after them."""
+    stop, left, spent = search.stop, search.left, search.spent
+    search.stop = StopSign()
+    for state in walk.sure():
+        search.left, search.stopped = AT_LEAST - (search.spent - spent), False
+        if search.left <= 0:
+            break
+        if whole(search, walk.box(state)):
+            search.box = walk.box(state)
+            break
+    search.stop, search.left = stop, max(0.0, left - (search.spent - spent))

@@ -34,12 +34,21 @@ def pursue(search: Search, duals: Duals | None = None) -> tuple[tuple[ObjectiveR
                 search.settled.add(objective)
             continue
         search.branched = False
+        if search.stop.raised and search.best is not None:
+            results.append(_as_it_stands(search, objective))
+            continue
         with search.share(ORDER_PART if objective is Objective.ORDER else PART):
             answer = in_strict_order(search) if objective is Objective.ORDER else seek_objective(search, objective)
         if answer.values is None:
             return (), answer
         results.append(_result(search, objective, answer, duals if objective is Objective.POINTS else None))
     return tuple(results), answer
+
+
+def _as_it_stands(search: Search, objective: Objective) -> ObjectiveResult:
+    """After a stop, nothing more is sought."""
+    answer = search.unanswered(*search.model.weights(objective))
+    return ObjectiveResult(objective, answer.value, answer.bound, Proof.STOPPED)
 
 
 def in_strict_order(search: Search) -> Answer:

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
-from ortools.math_opt.core.python import solver
-from ortools.math_opt.python.parameters import LPAlgorithm, SolverType
+from ortools.math_opt import model_pb2, parameters_pb2
+from ortools.math_opt.python.parameters import LPAlgorithm
 
 from allocation.box import Box
+from allocation.highs import asked, is_optimal
 from allocation.model import Weights
 
 WANDERS = 5_000
@@ -40,23 +40,15 @@ def relax(box: Box, worth: Weights) -> Relaxed | None:
 
 def optimum(relaxation: model_pb2.ModelProto, parameters: parameters_pb2.SolveParametersProto) -> Relaxed | None:
     """What HiGHS says of a linear model, where it is sure of it."""
-    result = solver.solve(
-        relaxation,
-        SolverType.HIGHS.value,
-        parameters_pb2.SolverInitializerProto(),
-        parameters,
-        model_parameters_pb2.ModelSolveParametersProto(),
-        None,
-        callback_pb2.CallbackRegistrationProto(),
-        None,
-        None,
-    )
+    result = asked(relaxation, parameters)
+    if result is None:
+        return None
     return read(result, len(relaxation.linear_constraints.ids), len(relaxation.variables.ids))
 
 
 def read(result: Any, rows: int, columns: int) -> Relaxed | None:
     """An answer of MathOpt, where its solver is sure of it."""
-    if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL or not result.solutions:
+    if not is_optimal(result):
         return None
     found = result.solutions[0]
     return Relaxed(dense(found.dual_solution.dual_values, rows), dense(found.primal_solution.variable_values, columns))

@@ -33,7 +33,7 @@ class Room:
         count = len(self.seats)
         pairs = np.zeros((count, count), dtype=bool) if count <= MANY else np.zeros((0, 0), dtype=bool)
         shares = [row.most for row in model.rows if row.limit.kind is LimitKind.RULE and row.part]
-        easier = Easier(model, Profiles(model), min(shares, default=0))
+        easier = Easier(model, Profiles(model), min(shares) if shares else None)
         upper = model.upper[: len(model.classes.seats.size)]
         for index, seat in enumerate(self.seats.tolist() if len(pairs) else ()):
             pairs[index, np.searchsorted(self.seats, easier.harder(seat, self.seats, upper))] = True

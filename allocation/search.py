@@ -95,14 +95,14 @@ class Search:
         less good than what is wanted. `unit`: the least difference between two values."""
         self.stopped = self.stopped or self.stop.raised or self.left <= 0
         if self.stopped:
-            return self._unanswered(weights, sense)
+            return self.unanswered(weights, sense)
         if self.box.contradicts_itself:
             return Answer(None, 0, 0, proved=True)
         if self.short and (answer := self._outlined(weights, sense, wanted, unit)) is not None:
             return answer
         if self.left <= 0:
             self.stopped = True
-            return self._unanswered(weights, sense)
+            return self.unanswered(weights, sense)
         many = len(self.box.open) > MANY
         if many and (wanted is None or len(self.box.open) > VERY_MANY):
             return self._branch(weights, sense, wanted, unit)
@@ -153,7 +153,7 @@ class Search:
         self.branched = True
         if found.values is None:
             self.stopped = not found.over
-            return self._unanswered(weights, sense) if self.stopped else Answer(None, 0, 0, proved=True)
+            return self.unanswered(weights, sense) if self.stopped else Answer(None, 0, 0, proved=True)
         self.best = found.values
         value = int((weights * self.best).sum())
         self.stopped = not found.over
@@ -257,7 +257,7 @@ class Search:
             return Answer(None, 0, 0, proved=True)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.stopped = True
-            return self._unanswered(weights, sense)
+            return self.unanswered(weights, sense)
         self.best = values_of(self.box, solver, columns)
         value = int((weights * self.best).sum())
         if status == cp_model.OPTIMAL:
@@ -266,7 +266,8 @@ class Search:
         bound = round(solver.best_objective_bound)
         return Answer(self.best, value, bound, proved=bound == value)
 
-    def _unanswered(self, weights: Weights, sense: int) -> Answer:
+    def unanswered(self, weights: Weights, sense: int) -> Answer:
+        """The best so far, and the bound that needs no search."""
         ceiling = int((self.model.upper * np.maximum(weights, 0)).sum())
         bound = ceiling if sense > 0 else 0
         value = self.value_of(weights)

@@ -78,7 +78,7 @@ class Walk:
         self.cuts = Cuts(model, profiles)
         self.home = seats.household
         shares = [row.most for row in model.rows if row.limit.kind is LimitKind.RULE and row.part]
-        self.share = min(shares, default=0)
+        self.share = min(shares) if shares else None
         self.easier = Easier(model, profiles, self.share)
         box = search.box
         self.first = not box.lines and not (box.lower != model.lower).any() and not (box.upper != model.upper).any()
@@ -175,18 +175,20 @@ class Walk:
         state.upper[seats] = state.taken[seats]
 
     def shut(self, state: State, seats: Ints) -> None:
-        """Nobody more of these, nor of those who are harder to serve."""
+        """Nobody more of these, nor of those who are harder to serve: beside a limit that those refused could have
+        filled, too."""
+        upper = state.upper.copy()
         self._close(state, seats)
         for seat in seats.tolist() if self.first else ():
-            self._close(state, self.easier.harder(seat, np.flatnonzero(state.taken < state.upper), state.upper))
+            self._close(state, self.easier.harder(seat, np.flatnonzero(state.taken < state.upper), upper))
 
     def _propagate(self, state: State) -> None:
         """Close the seats that no longer fit a cut, or their household's share."""
         while True:
             open_ = np.flatnonzero(state.taken < state.upper)
             shut = np.zeros(len(open_), dtype=bool)
-            if self.share:
-                room = self._room(state)
+            if self.share is not None:
+                room = self._room(state, self.share)
                 home = self.home[open_]
                 shut |= (home >= 0) & (room[home] <= 0)
             for cut in range(len(self.cuts)):
@@ -197,20 +199,20 @@ class Walk:
             if state.fails:
                 return
 
-    def _room(self, state: State) -> Ints:
+    def _room(self, state: State, share: int) -> Ints:
         """What each household may still receive."""
         living = self.home >= 0
         received = np.bincount(self.home[living], state.taken[living])
-        return self.share - received.astype(np.int64)
+        return share - received.astype(np.int64)
 
     def _within_homes(self, state: State, seats: Ints) -> np.ndarray:
         """Is the share of the household not reached before, by those taken and by these?"""
         within = np.ones(len(seats), dtype=bool)
         among = np.flatnonzero(self.home[seats] >= 0)
-        if not self.share or not len(among):
+        if self.share is None or not len(among):
             return within
         home = self.home[seats[among]]
-        within[among] = _places(home) < self._room(state)[home]
+        within[among] = _places(home) < self._room(state, self.share)[home]
         return within
 
     def box(self, state: State) -> Box:
