@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from api.conditional import check_form_version
 from api.faults import Faults
-from api.inventory.bench_steps import STEPS, next_stage, stages
+from api.inventory.bench_steps import STEPS, checklist, next_stage, stages
 from api.inventory.counts import workload
 from api.inventory.forms import read_identity
 from api.inventory.reading import details_of
+from api.inventory.scanning import mode_on, said_of, scan
 from api.messages import sentence
 from api.once import write_once
 from api.permissions import WORKSHOP
@@ -32,14 +33,21 @@ AnyRequest = Request[Any, Any, Any]
 
 @get("/etabli", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
 def bench(
-    request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor], code: FromQuery[str] = ""
+    request: AnyRequest,
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    code: FromQuery[str] = "",
 ) -> Response[Any]:
     with db.read(actor.scope) as session:
         found = service.find_scanned(session, actor, code.strip()[:100]) if code.strip() else []
         if len(found) == 1:
             return Redirect(f"/etabli/{found[0].tag}", status_code=303)
-        counts = workload(session, actor)
-    return render(request, "inventory/bench.html", code=code.strip()[:100], found=found, counts=counts)
+        counts, acts = workload(session, actor), service.last_acts(session, actor, now=now)
+        asked = code.strip()[:100]
+        return render(
+            request, "inventory/bench.html", code=asked, found=found, counts=counts, acts=acts, **_scanned(request, now)
+        )
 
 
 @get("/etabli/nouveau", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
@@ -144,6 +152,8 @@ def _page(
             "stages": stages(session, device),
             "next_stage": next_stage(session, device),
             "counts": workload(session, actor),
+            "checklist": checklist(device, typed or {}),
+            "acts": service.last_acts(session, actor, now=now),
         }
     done = request.query_params.get("fait", "")
     return render(
@@ -155,10 +165,18 @@ def _page(
         typed=typed or {},
         errors=errors or {},
         done=done if done in STEPS else "",
-        form_key=str(uuid4()),
         today=paris_day(now),
+        **_scanned(request, now),
         **CHOICES,
     )
+
+
+def _scanned(request: AnyRequest, now: datetime) -> dict[str, Any]:
+    """What the last scan did, the mode that is on, and the key of the next act."""
+    query = request.query_params
+    said, refused = said_of(query)
+    on = mode_on(query.get("mode", ""), query.get("jusque", ""), now)
+    return {"said": said, "refused": refused, "on": on, "form_key": str(uuid4())}
 
 
 def _new_form(request: AnyRequest, typed: dict[str, str], errors: dict[str, str], *, status: int = 200) -> Template:
@@ -182,8 +200,9 @@ CHOICES: dict[str, Any] = {
     "storage_kinds": list(StorageKind),
     "grades": list(Grade),
     "all_flags": list(Flag),
+    "check_results": list(service.CheckResult),
     "ends": [DeviceState.DISMANTLED, DeviceState.RECYCLED],
     "promised": {DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER},
 }
 
-ROUTES: list[Any] = [bench, new_device, create_device, bench_device, do_step]
+ROUTES: list[Any] = [bench, scan, new_device, create_device, bench_device, do_step]

@@ -49,7 +49,13 @@ def erase(session: Session, actor: Actor, device: Device, data: Typed, now: date
 
 
 def sign_tests(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
-    service.sign_tests(session, actor, device, _choice(data, "tests", TestResult), now=now)
+    """« Tout est bon » signs the whole checklist; else what was said of each piece."""
+    if data.get("tests"):
+        service.sign_tests(session, actor, device, _choice(data, "tests", TestResult), now=now)
+        return
+    said = {check: data.get(f"check-{check}", "") for check in service.Check}
+    found = {check: service.CheckResult(word) for check, word in said.items() if word in set(service.CheckResult)}
+    service.sign_checks(session, actor, device, found, now=now)
 
 
 def grade(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
@@ -70,7 +76,8 @@ def repair(session: Session, actor: Actor, device: Device, _data: Typed, now: da
 
 
 def repaired(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:
-    """Back to the start of the way, then as far as its proofs allow."""
+    """Back to the start of the way, then as far as its proofs allow; what had a defect is to be tried again."""
+    service.forget_defects(session, actor, device, now=now)
     move_by_hand(session, actor, device, DeviceState.TRIAGE, now=now)
     service.advance(session, actor, device, now=now)
 
@@ -90,6 +97,11 @@ def leave(session: Session, actor: Actor, device: Device, data: Typed, now: date
     move_by_hand(session, actor, device, ends[data["end"]], now=now)
 
 
+def undo(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    number = data.get("act", "")
+    service.undo(session, actor, device, int(number) if number.isascii() and number.isdigit() else 0, now=now)
+
+
 STEPS: dict[str, Step] = {
     "identifier": identify,
     "disque": add_drive,
@@ -104,6 +116,7 @@ STEPS: dict[str, Step] = {
     "signalement": flag,
     "lever": unflag,
     "sortie": leave,
+    "annuler": undo,
 }
 
 
@@ -131,7 +144,26 @@ def next_stage(session: Session, device: Device) -> Stage | None:
     """The first step left; None when the bench has nothing more to do."""
     if device.state not in WAY:
         return None
-    return next((stage for stage in stages(session, device) if not stage.is_done), None)
+    stage = next((stage for stage in stages(session, device) if not stage.is_done), None)
+    is_broken = stage is not None and stage.code == "tests" and device.tests is TestResult.FAILED
+    return Stage("reparer", "Réparer", is_done=False) if is_broken else stage
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One line of the checklist. `result`: what is signed, typed, or (`is_expected`) what a report lets one expect."""
+
+    check: service.Check
+    result: str
+    is_expected: bool
+
+
+def checklist(device: Device, typed: Typed) -> list[Tried]:
+    known, expected = service.known_checks(device), service.suggested(device)
+    return [
+        Tried(check, typed.get(f"check-{check}") or known.get(check) or expected.get(check) or "", check in expected)
+        for check in service.checks_for(device.form)
+    ]
 
 
 def _choice(data: Typed, field: str, choices: type[E]) -> E:

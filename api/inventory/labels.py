@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from equip.inventory.checks import Check, CheckResult
+from equip.inventory.commands import Command, Mode
 from equip.inventory.events import EventKind
 from equip.inventory.models import (
     DeviceState,
@@ -55,6 +57,39 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         Flag.LOCKED_TO_USER: "verrouillé par l’ancien propriétaire",
     },
     Grade: {Grade.A: "A", Grade.B: "B", Grade.C: "C"},
+    Check: {
+        Check.BOOT: "démarrage",
+        Check.SCREEN: "écran",
+        Check.KEYBOARD: "clavier",
+        Check.TOUCHPAD: "pavé tactile",
+        Check.SOUND: "son",
+        Check.MICROPHONE: "micro",
+        Check.WEBCAM: "webcam",
+        Check.PORTS: "ports",
+        Check.NETWORK: "réseau",
+        Check.BATTERY: "batterie",
+        Check.CASE: "coque et charnières",
+    },
+    CheckResult: {
+        CheckResult.GOOD: "bon",
+        CheckResult.DEFECT: "défaut",
+        CheckResult.NOT_APPLICABLE: "sans objet",
+    },
+    Command: {
+        Command.ALL_GOOD: "tout bon",
+        Command.DEFECT_SCREEN: "défaut écran",
+        Command.DEFECT_KEYBOARD: "défaut clavier",
+        Command.DEFECT_SOUND: "défaut son",
+        Command.DEFECT_CASE: "défaut coque",
+        Command.GRADE_A: "note A",
+        Command.GRADE_B: "note B",
+        Command.GRADE_C: "note C",
+        Command.REPAIR: "réparation",
+        Command.PARTS: "pièces",
+        Command.NEXT: "suivant",
+        Command.UNDO: "annuler",
+    },
+    Mode: {Mode.INTAKE: "mode réception", Mode.TEST: "mode test", Mode.READY: "mode prêt"},
     TestResult: {TestResult.PASSED: "bons", TestResult.FAILED: "en défaut"},
     ErasureResult: {ErasureResult.SUCCEEDED: "réussi", ErasureResult.FAILED: "en échec"},
     ErasureLevel: {
@@ -78,5 +113,6 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         EventKind.FLAGGED: "Signalement ajouté",
         EventKind.UNFLAGGED: "Signalement levé",
         EventKind.MOVED: "Changement d’état",
+        EventKind.UNDONE: "Geste annulé",
     },
 }

@@ -54,6 +54,8 @@ SENTENCES: dict[str, str] = {
     "operator_too_long": "Le nom de qui signe a 100 caractères au plus. Raccourcissez-le.",
     "drive_serial_too_long": "Le numéro de série d’un disque a 100 caractères au plus. Vérifiez-le.",
     "not_a_sha256": "L’empreinte du rapport a 64 chiffres hexadécimaux (SHA-256).",
+    "checks_missing": "Dites au moins un point essayé : bon, défaut ou sans objet.",
+    "act_not_undoable": "Ce geste sur le poste {tag} ne s’annule plus : un autre l’a suivi, ou il n’est pas de vous.",
     "not_a_day": "Écrivez la date sous la forme 21/11/2026.",
     "not_an_amount": "Écrivez une somme en euros, par exemple 145,50.",
     "not_a_whole_number": "Écrivez un nombre entier, en chiffres.",

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.formats import UNKNOWN, euros, number, short_day, yes_no
 from api.labels import TABLES
+from equip.inventory.checks import Check, CheckResult
 from equip.inventory.models import DeviceState, Form, Grade, StorageKind, TestResult
 
 FIELD_WORDS = {
@@ -28,6 +29,7 @@ FIELD_WORDS = {
     "battery_pct": "Batterie",
     "grade": "Note",
     "tests": "Tests",
+    "checks": "Points essayés",
     "price_cents": "Prix",
     "warranty_months": "Garantie",
     "has_no_drive": "Sans disque",
@@ -56,13 +58,16 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "storage_gb": lambda value: f"{number(value)} Go",
     "screen_in": lambda value: f"{number(value)} pouces",
     "battery_pct": lambda value: f"{number(value)} %",
+    "checks": lambda value: ", ".join(
+        f"{TABLES[Check][Check(check)]} {TABLES[CheckResult][CheckResult(result)]}" for check, result in value.items()
+    ),
     "warranty_months": lambda value: f"{number(value)} mois",
 }
 
 
 def field_value(field: str, value: Any) -> str:
     """One value of a machine, as JSON keeps it, in words."""
-    if value is None or value == "":
+    if value is None or value in ("", {}):
         return UNKNOWN
     if field in _ENUMS:
         return TABLES[_ENUMS[field]][value]

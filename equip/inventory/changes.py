@@ -15,7 +15,7 @@ from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, WrongState
 from equip.files.lshw_words import real_serial
 from equip.inventory.events import EventKind, note
-from equip.inventory.models import Device, DeviceState, Flag, Grade, TestResult
+from equip.inventory.models import Device, DeviceState, Flag, Grade
 from equip.inventory.moves import keep_gate
 from equip.inventory.prices import check_price
 from equip.inventory.states import ENDS_OF_LIFE, PROMISED
@@ -24,7 +24,7 @@ TAG = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,29}")
 FIELDS = frozenset(
     {
         *("serial", "smbios_uuid", "form", "maker", "model", "cpu", "ram_gib", "storage_gb", "storage_kind"),
-        *("screen_in", "webcam", "keyboard", "os", "battery_pct", "grade", "tests", "price_cents"),
+        *("screen_in", "webcam", "keyboard", "os", "battery_pct", "grade", "tests", "checks", "price_cents"),
         *("tpm", "warranty_months", "has_no_drive", "comment", "lot_id", "donor_id", "received_on", "site_id"),
     }
 )
@@ -75,7 +75,7 @@ def create_device(
     )
     _check_serial(session, device)
     check_price(session, device)
-    with _told_apart(device), session.begin_nested():
+    with told_apart(device), session.begin_nested():
         session.add(device)
     note(session, actor, device, EventKind.INTAKE, now=now, source=source, to_state=DeviceState.RECEIVED, **details)
     return device
@@ -98,7 +98,7 @@ def change_device(
     check_may_change(device, changes)
     for field, (_, new) in changes.items():
         setattr(device, field, new)
-    with _told_apart(device):
+    with told_apart(device):
         if changes.keys() & {"serial", "maker"}:
             _check_serial(session, device)
         if changes.keys() & {"price_cents", "form", "donor_id"}:
@@ -134,10 +134,6 @@ def clear_flag(session: Session, actor: Actor, device: Device, flag: Flag, *, no
     note(session, actor, device, EventKind.UNFLAGGED, now=now, flag=flag)
 
 
-def sign_tests(session: Session, actor: Actor, device: Device, result: TestResult, *, now: datetime) -> None:
-    change_device(session, actor, device, {"tests": result}, now=now, kind=EventKind.TESTED)
-
-
 def set_grade(session: Session, actor: Actor, device: Device, grade: Grade, *, now: datetime) -> None:
     change_device(session, actor, device, {"grade": grade}, now=now, kind=EventKind.GRADED)
 
@@ -156,7 +152,7 @@ def check_may_change(device: Device, fields: Iterator[str] | Mapping[str, Any] |
 
 
 def as_json(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | float) else str(value)
+    return value if value is None or isinstance(value, bool | int | float | dict) else str(value)
 
 
 def _checked(values: Mapping[str, Any], today: date, found: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -213,7 +209,7 @@ def same_maker(one: str, other: str) -> bool:
 
 
 @contextmanager
-def _told_apart(device: Device) -> Iterator[None]:
+def told_apart(device: Device) -> Iterator[None]:
     """Two people at the same moment: the database's refusal, said as ours."""
     try:
         yield

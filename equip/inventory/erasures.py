@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
@@ -57,7 +58,16 @@ def record_drive(
     )
     session.add(drive)
     _touch(session, device)
-    note(session, actor, device, EventKind.DRIVE_RECORDED, now=now, size_gb=size_gb, kind_of_drive=kind)
+    note(
+        session,
+        actor,
+        device,
+        EventKind.DRIVE_RECORDED,
+        now=now,
+        size_gb=size_gb,
+        kind_of_drive=kind,
+        drive=str(drive.id),
+    )
     keep_gate(session, actor, device, now=now)
     return drive
 
@@ -93,7 +103,8 @@ def record_erasure(
     _touch(session, device)
     succeeded = report.result is ErasureResult.SUCCEEDED
     kind = EventKind.ERASED if succeeded else EventKind.ERASURE_FAILED
-    note(session, actor, device, kind, now=now, method=erasure.method, done_on=report.done_on.isoformat())
+    told: dict[str, Any] = {"method": erasure.method, "done_on": report.done_on.isoformat(), "erasure": str(erasure.id)}
+    note(session, actor, device, kind, now=now, **told)
     if not succeeded:
         set_flag(session, actor, device, Flag.WIPE_FAILED, now=now)
     elif Flag.WIPE_FAILED in device.flags and not erasure_reasons(session, device):

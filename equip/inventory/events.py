@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from sqlmodel import Session
 
@@ -26,6 +27,7 @@ class EventKind(StrEnum):
     FLAGGED = "flagged"
     UNFLAGGED = "unflagged"
     MOVED = "moved"
+    UNDONE = "undone"
 
 
 def note(
@@ -47,6 +49,8 @@ def note(
             kind=kind,
             from_state=from_state,
             to_state=to_state,
+            act_id=session.info.setdefault("act_id", uuid4()),
+            actor_id=actor.user_id,
             actor_name=actor.display_name,
             details=details,
         )

@@ -143,6 +143,7 @@ class Device(Owned, Versioned, table=True):
     battery_pct: int | None = None
     grade: Grade | None = Field(default=None, sa_type=words(Grade))
     tests: TestResult | None = Field(default=None, sa_type=words(TestResult))
+    checks: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     price_cents: int | None = None
     warranty_months: int | None = None
     state: DeviceState = Field(default=DeviceState.RECEIVED, sa_type=words(DeviceState), index=True)
@@ -186,5 +187,7 @@ class DeviceEvent(Owned, table=True):
     kind: str
     from_state: DeviceState | None = Field(default=None, sa_type=words(DeviceState, "from_state"))
     to_state: DeviceState | None = Field(default=None, sa_type=words(DeviceState, "to_state"))
+    act_id: UUID | None = Field(default=None, description="Shared by what one transaction did")
+    actor_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
     actor_name: str
     details: dict[str, object] = Field(default_factory=dict, sa_type=JSON)

@@ -82,7 +82,7 @@ def void_proofs(session: Session, actor: Actor, device: Device, *, now: datetime
         erasure.voided_at = now
         session.add(erasure)
         count += 1
-    device.tests, device.grade = None, None
+    device.tests, device.grade, device.checks = None, None, {}
     session.add(device)
     note(session, actor, device, EventKind.ERASURES_VOIDED, now=now, count=count)
 

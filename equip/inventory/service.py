@@ -18,7 +18,16 @@ from equip.inventory.changes import (
     set_flag,
     set_grade,
     set_price,
+)
+from equip.inventory.checks import (
+    Check,
+    CheckResult,
+    checks_for,
+    forget_defects,
+    known_checks,
+    sign_checks,
     sign_tests,
+    suggested,
 )
 from equip.inventory.erasures import ErasureReport, record_drive, record_erasure, say_no_drive
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Form, Grade, Lot
@@ -34,15 +43,20 @@ from equip.inventory.readiness import (
     type_code,
 )
 from equip.inventory.states import DEVICE_STATES
+from equip.inventory.undo import Act, last_acts, undo
 
 __all__ = [
     "DEVICE_STATES",
+    "Act",
+    "Check",
+    "CheckResult",
     "ErasureReport",
     "advance",
     "available_devices",
     "blocked_among",
     "blocking_reasons",
     "change_device",
+    "checks_for",
     "clear_flag",
     "counts_by",
     "create_device",
@@ -54,7 +68,10 @@ __all__ = [
     "erasures_of",
     "events_of",
     "find_scanned",
+    "forget_defects",
     "get_device",
+    "known_checks",
+    "last_acts",
     "lot_of",
     "move",
     "next_tag",
@@ -65,9 +82,12 @@ __all__ = [
     "set_flag",
     "set_grade",
     "set_price",
+    "sign_checks",
     "sign_tests",
+    "suggested",
     "take_back",
     "type_code",
+    "undo",
 ]
 
 

@@ -1,0 +1,158 @@
+"""Undoing what was just done at the bench: an act is what one transaction did to one machine.
+
+Nothing is erased: the machine gets back what it had, and an event of its own says so. Only the last act on a machine
+can be undone, since what came after may rest on it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from equip.accounts.actors import Actor
+from equip.errors import Conflict
+from equip.inventory.changes import told_apart
+from equip.inventory.events import EventKind, note
+from equip.inventory.models import Device, DeviceEvent, DeviceState, Drive, Erasure
+from equip.inventory.moves import keep_gate
+from equip.inventory.states import PROMISED
+
+MOST = 10
+WITHIN = timedelta(hours=24)
+_FIELDS = frozenset(
+    {
+        *(EventKind.CHANGED, EventKind.TESTED, EventKind.GRADED, EventKind.PRICED),
+        *(EventKind.INVENTORIED, EventKind.SAID_WITHOUT_DRIVE),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """`events`, oldest first. `number`: that of the last, by which the act is named."""
+
+    device: Device
+    events: tuple[DeviceEvent, ...]
+
+    @property
+    def number(self) -> int:
+        return self.events[-1].number or 0
+
+    @property
+    def kind(self) -> EventKind:
+        """What began it: the rest follows from that."""
+        return EventKind(self.events[0].kind)
+
+    @property
+    def at(self) -> datetime:
+        return self.events[-1].at
+
+
+def last_acts(session: Session, actor: Actor, *, now: datetime) -> list[Act]:
+    """What this person may undo, newest first: the last act on each machine, if it is theirs, of a day at most. Once it
+    is undone, the one before it is the last."""
+    if actor.user_id is None:
+        return []
+    mine = select(DeviceEvent.device_id).where(
+        DeviceEvent.actor_id == actor.user_id, col(DeviceEvent.at) > now - WITHIN
+    )
+    query = (
+        select(DeviceEvent, Device)
+        .join(Device, col(DeviceEvent.device_id) == col(Device.id))
+        .where(col(DeviceEvent.device_id).in_(mine), col(DeviceEvent.at) > now - WITHIN)
+        .order_by(col(DeviceEvent.number).desc())
+    )
+    devices: dict[UUID, Device] = {}
+    events: dict[UUID, list[DeviceEvent]] = {}
+    for event, device in session.exec(query):
+        devices[device.id] = device
+        events.setdefault(device.id, []).append(event)
+    acts = [act for id_, device in devices.items() if (act := _last(device, events[id_])) is not None]
+    return [act for act in acts if _is_undoable(act, actor)][:MOST]
+
+
+def undo(session: Session, actor: Actor, device: Device, number: int, *, now: datetime) -> None:
+    """The device must be locked. Raises `Conflict` where this act is not the last on its machine, or not this
+    person's, or no act that can be undone."""
+    act = next((act for act in last_acts(session, actor, now=now) if act.number == number), None)
+    if act is None or act.device.id != device.id:
+        raise Conflict("act_not_undoable", tag=device.tag)
+    with told_apart(device):
+        for event in reversed(act.events):
+            _UNDO[event.kind](session, device, event, now)
+            session.add(device)
+            session.flush()
+    note(session, actor, device, EventKind.UNDONE, now=now, undone=act.number, acts=[e.kind for e in act.events])
+    keep_gate(session, actor, device, now=now)
+
+
+def _last(device: Device, events: list[DeviceEvent]) -> Act | None:
+    """Of a machine's events, newest first: the last act that was not undone."""
+    undone = {event.details.get("undone") for event in events if event.kind == EventKind.UNDONE}
+    acts: dict[UUID | None, list[DeviceEvent]] = {}
+    for event in events:
+        acts.setdefault(event.act_id, []).insert(0, event)
+    for one in acts.values():
+        act = Act(device, tuple(one))
+        if act.number not in undone and act.events[0].kind != EventKind.UNDONE:
+            return act
+    return None
+
+
+def _is_undoable(act: Act, actor: Actor) -> bool:
+    mine = all(event.actor_id == actor.user_id and _can_give_back(event) for event in act.events)
+    return mine and act.events[0].act_id is not None and act.device.state not in PROMISED
+
+
+def _can_give_back(event: DeviceEvent) -> bool:
+    named = _NAMED.get(EventKind(event.kind))
+    return event.kind in _UNDO and (named is None or named in event.details)
+
+
+def _give_back_fields(_session: Session, device: Device, event: DeviceEvent, _now: datetime) -> None:
+    changes: Any = event.details.get("changes") or {}
+    for field, (old, _) in changes.items():
+        kind: Any = Device.model_fields[field].annotation
+        setattr(device, field, TypeAdapter(kind).validate_python(old, strict=False))
+
+
+def _give_back_state(_session: Session, device: Device, event: DeviceEvent, now: datetime) -> None:
+    device.state, device.state_since = DeviceState(event.from_state or device.state), now
+
+
+def _take_flag(_session: Session, device: Device, event: DeviceEvent, _now: datetime) -> None:
+    device.flags = [flag for flag in device.flags if flag != event.details["flag"]]
+
+
+def _give_back_flag(_session: Session, device: Device, event: DeviceEvent, _now: datetime) -> None:
+    device.flags = [*device.flags, str(event.details["flag"])]
+
+
+def _void_erasure(session: Session, _device: Device, event: DeviceEvent, now: datetime) -> None:
+    erasure = session.get(Erasure, UUID(str(event.details["erasure"])))
+    if erasure is not None:
+        erasure.voided_at = now
+        session.add(erasure)
+
+
+def _forget_drive(session: Session, _device: Device, event: DeviceEvent, _now: datetime) -> None:
+    drive = session.get(Drive, UUID(str(event.details["drive"])))
+    if drive is not None:
+        session.delete(drive)
+
+
+_NAMED = {EventKind.ERASED: "erasure", EventKind.ERASURE_FAILED: "erasure", EventKind.DRIVE_RECORDED: "drive"}
+"""What an event must name for its act to be undone."""
+_UNDO: dict[str, Callable[[Session, Device, DeviceEvent, datetime], None]] = {
+    **dict.fromkeys(_FIELDS, _give_back_fields),
+    EventKind.MOVED: _give_back_state,
+    EventKind.FLAGGED: _take_flag,
+    EventKind.UNFLAGGED: _give_back_flag,
+    EventKind.ERASED: _void_erasure,
+    EventKind.ERASURE_FAILED: _void_erasure,
+    EventKind.DRIVE_RECORDED: _forget_drive,
+}
