@@ -53,11 +53,13 @@ def find_drive(session: Session, device: Device, drive_id: UUID) -> Drive:
     return drive
 
 
-def move_by_hand(session: Session, actor: Actor, device: Device, wanted: DeviceState, *, now: datetime) -> None:
+def move_by_hand(
+    session: Session, actor: Actor, device: Device, wanted: DeviceState, *, now: datetime, **details: Any
+) -> None:
     """The workshop moves machines within the workshop; what a person was promised is not its to take or give."""
     if wanted in NOT_BY_THE_WORKSHOP or device.state in NOT_BY_THE_WORKSHOP:
         raise WrongState("device_state_not_by_hand", current=device.state, wanted=wanted, tag=device.tag)
-    service.move(session, actor, device, wanted, now=now)
+    service.move(session, actor, device, wanted, now=now, **details)
 
 
 def _done(
@@ -147,7 +149,8 @@ def add_erasure(
 
     def act(session: Session, device: Device) -> None:
         drive = find_drive(session, device, data.drive_id)
-        report = service.ErasureReport(**data.model_dump(exclude={"drive_id"}))
+        said = data.model_dump(exclude={"drive_id"}) | {"operator": data.operator or actor.display_name}
+        report = service.ErasureReport(**said)
         service.record_erasure(session, actor, device, drive, report, now=now, today=paris_day(now))
         service.advance(session, actor, device, now=now)
 

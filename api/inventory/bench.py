@@ -26,7 +26,7 @@ from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, NotFound
 from equip.inventory import service
-from equip.inventory.models import DeviceState, Flag, Form, Grade, StorageKind
+from equip.inventory.models import DeviceState, ErasureLevel, Flag, Form, Grade, StorageKind
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -154,6 +154,9 @@ def _page(
             "counts": workload(session, actor),
             "checklist": checklist(device, typed or {}),
             "acts": service.last_acts(session, actor, now=now),
+            "last_said": {
+                key: service.last_said(session, actor, key, now=now) for key in ("method", "operator", "signed_by")
+            },
         }
     done = request.query_params.get("fait", "")
     return render(
@@ -176,7 +179,8 @@ def _scanned(request: AnyRequest, now: datetime) -> dict[str, Any]:
     query = request.query_params
     said, refused = said_of(query)
     on = mode_on(query.get("mode", ""), query.get("jusque", ""), now)
-    return {"said": said, "refused": refused, "on": on, "form_key": str(uuid4())}
+    opened = query.get("etape", "")
+    return {"said": said, "refused": refused, "on": on, "opened": opened, "form_key": str(uuid4())}
 
 
 def _new_form(request: AnyRequest, typed: dict[str, str], errors: dict[str, str], *, status: int = 200) -> Template:
@@ -200,6 +204,7 @@ CHOICES: dict[str, Any] = {
     "storage_kinds": list(StorageKind),
     "grades": list(Grade),
     "all_flags": list(Flag),
+    "levels": list(ErasureLevel),
     "check_results": list(service.CheckResult),
     "ends": [DeviceState.DISMANTLED, DeviceState.RECYCLED],
     "promised": {DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER},

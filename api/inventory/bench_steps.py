@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api.faults import Faults
 from api.inventory.acts import find_drive, move_by_hand
-from api.inventory.forms import read_drive, read_erasure, read_identity, read_price
+from api.inventory.forms import read_drive, read_erasure, read_identity, read_price, read_signature
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.errors import Invalid
@@ -66,9 +66,11 @@ def price(session: Session, actor: Actor, device: Device, data: Typed, now: date
     service.set_price(session, actor, device, read_price(data), now=now)
 
 
-def make_ready(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:
+def make_ready(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    """The final check is signed by a person."""
+    signed_by = read_signature(data)
     service.advance(session, actor, device, now=now)
-    move_by_hand(session, actor, device, DeviceState.AVAILABLE, now=now)
+    move_by_hand(session, actor, device, DeviceState.AVAILABLE, now=now, signed_by=signed_by)
 
 
 def repair(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:

@@ -9,7 +9,7 @@ from api.typed import read_cents, read_day
 from equip.errors import Invalid
 from equip.files import values as readers
 from equip.files.errors import BadValue, ProblemCode
-from equip.inventory.models import ErasureResult, Form, StorageKind
+from equip.inventory.models import ErasureLevel, ErasureResult, Form, StorageKind
 
 Reader = Callable[[str], Any]
 Typed = Mapping[str, str]
@@ -38,7 +38,7 @@ IDENTITY: dict[str, tuple[Reader, str]] = {
     "warranty_months": (_whole, "not_a_whole_number"),
     "comment": (str, "text_too_long"),
 }
-LONGEST = {"drive_serial": 100, "method": 200, "operator": 100}
+LONGEST = {"drive_serial": 100, "method": 200, "operator": 100, "signed_by": 100}
 """Of what the bench writes of a drive and its erasure; the API has the same limits."""
 
 
@@ -97,15 +97,28 @@ def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
         wrong["result"] = "required"
     if not data.get("method", "").strip():
         wrong["method"] = "erasure_method_missing"
+    if not data.get("operator", "").strip():
+        wrong["operator"] = "signature_missing"
     if wrong or drive_id is None or done_on is None:
         raise Invalid("invalid", fields=wrong)
     report = {
         "result": ErasureResult(result),
         "method": data["method"].strip(),
         "done_on": done_on,
-        "operator": data.get("operator", "").strip() or None,
+        "operator": data["operator"].strip(),
+        "level": ErasureLevel(data["level"]) if data.get("level") in set(ErasureLevel) else None,
     }
     return drive_id, report
+
+
+def read_signature(data: Typed) -> str:
+    """Who made the final check."""
+    wrong = _too_long(data, "signed_by")
+    if not data.get("signed_by", "").strip():
+        wrong["signed_by"] = "signature_missing"
+    if wrong:
+        raise Invalid("invalid", fields=wrong)
+    return data["signed_by"].strip()
 
 
 def _too_long(data: Typed, *fields: str) -> dict[str, str]:

@@ -12,6 +12,8 @@ from equip.inventory.events import EventKind
 from equip.inventory.models import DeviceEvent, DeviceState, Flag
 
 _SOURCES = {"hand": "saisi à la main", "file": "par un fichier", "hardware_report": "par un rapport matériel"}
+REASONS = {"out_of_order": "« HS » dans un fichier"}
+"""What the code writes as a reason; people write theirs in words."""
 _NAMED_ELSEWHERE = frozenset({"lot_id", "donor_id", "site_id"})
 
 
@@ -42,9 +44,12 @@ def _detail(details: dict[str, Any]) -> str:
     if details.get("flag"):
         said.append(TABLES[Flag][details["flag"]])
     if details.get("reason"):
-        said.append(str(details["reason"]))
+        said.append(REASONS.get(str(details["reason"]), str(details["reason"])))
     if details.get("method"):
         said.append(f"{details['method']}, le {short_day(date.fromisoformat(details['done_on']))}")
+    signer = details.get("signed_by") or details.get("operator")
+    if signer:
+        said.append(f"signé par {signer}")
     if details.get("size_gb"):
         said.append(f"{details['size_gb']} Go")
     if details.get("source") in {"file", "hardware_report"}:

@@ -50,6 +50,13 @@ SENTENCES: dict[str, str] = {
     "device_has_drives": "Un disque est décrit sur ce poste : il n’est pas sans disque.",
     "drive_not_found": "Ce disque n’est pas celui de ce poste.",
     "erasure_method_missing": "Écrivez la méthode d’effacement, par exemple « ATA Secure Erase ».",
+    "erasure_before_received": "Ce jour est avant l’arrivée du poste à l’atelier. Corrigez le jour, ou la fiche.",
+    "overwrite_is_clear_at_best": (
+        "Réécrire un SSD, ou un disque de type inconnu, ne vaut qu’une réécriture (Clear). "
+        "Choisissez « réécriture », ou corrigez la méthode."
+    ),
+    "signature_missing": "Écrivez le nom de la personne qui signe.",
+    "signed_by_too_long": "Le nom de qui signe a 100 caractères au plus. Raccourcissez-le.",
     "method_too_long": "La méthode d’effacement a 200 caractères au plus. Raccourcissez-la.",
     "operator_too_long": "Le nom de qui signe a 100 caractères au plus. Raccourcissez-le.",
     "drive_serial_too_long": "Le numéro de série d’un disque a 100 caractères au plus. Vérifiez-le.",

@@ -17,7 +17,6 @@ from litestar.response import Redirect, Response
 from sqlmodel import Session
 
 from api.inventory.acts import move_by_hand
-from api.inventory.bench_steps import make_ready
 from api.labels import TABLES
 from api.once import write_once
 from api.permissions import WORKSHOP
@@ -29,11 +28,10 @@ from equip.inventory.commands import PREFIX, Command, Mode, command_of
 from equip.inventory.models import Device, DeviceState, Grade, TestResult
 
 AnyRequest = Request[Any, Any, Any]
-DONE = {"entree": "Le poste est entré : collez son étiquette.", "pret": "Le poste est prêt."}
+DONE = {"entree": "Le poste est entré : collez son étiquette."}
 REFUSALS = {
     "poste-d-abord": "Lisez d’abord un poste, puis la carte.",
     "carte-inconnue": "Cette carte n’est pas connue : imprimez de nouveau la feuille de commandes.",
-    "device_not_ready": "Le poste ne peut pas encore être déclaré prêt. Voici ce qui manque.",
     "device_state_refused": "Dans l’état où il est, ce poste ne peut pas faire ce pas.",
     "device_state_not_by_hand": "Ce poste est promis ou remis à une personne : l’établi n’y touche pas.",
     "device_is_promised": "Ce poste est promis à une personne : sa fiche ne change plus ici.",
@@ -43,6 +41,8 @@ REFUSALS = {
     "tag_taken": "Cette étiquette est déjà celle d’un autre poste.",
     "bad_tag": "Ce code n’est ni une étiquette ni un numéro de série.",
 }
+STEP_OF_MODE = {Mode.TEST: "tests", Mode.READY: "pret"}
+"""The step that a mode opens on each machine: a person signs it, a card never does."""
 LASTS = timedelta(minutes=15)
 DEFECTS = {
     Command.DEFECT_SCREEN: service.Check.SCREEN,
@@ -149,27 +149,12 @@ def _read(db: Db, actor: Actor, data: dict[str, str], code: str, on: ModeOn | No
     with db.read(actor.scope) as session:
         found = service.find_scanned(session, actor, code) if code else []
         tags = [device.tag for device in found]
-    if len(tags) == 1 and on is not None and on.mode is Mode.READY:
-        return _ready(db, actor, data, tags[0], query, now)
     if not tags and code and on is not None and on.mode is Mode.INTAKE:
         return _taken_in(db, actor, data, code, query, now)
     if len(tags) == 1:
-        return _to(f"/etabli/{tags[0]}", **query)
+        step = STEP_OF_MODE.get(on.mode, "") if on else ""
+        return _to(f"/etabli/{tags[0]}", **({"etape": step} if step else {}), **query)
     return _to("/etabli", code=code, **query)
-
-
-def _ready(db: Db, actor: Actor, data: dict[str, str], tag: str, query: dict[str, str], now: datetime) -> Response[Any]:
-    def act(session: Session) -> dict[str, Any]:
-        device = service.get_device(session, actor, tag, lock=True)
-        if device.state is not DeviceState.AVAILABLE:
-            make_ready(session, actor, device, {}, now)
-        return {"tag": device.tag}
-
-    try:
-        write_once(db, actor, data.get("form_key"), ["ready", tag], act, now=now)
-    except EquipError as refusal:
-        return _to(f"/etabli/{tag}", refus=refusal.code, **query)
-    return _to(f"/etabli/{tag}", fait="pret", **query)
 
 
 def _taken_in(

@@ -1,5 +1,6 @@
 """Drives and the proofs of their erasure: per drive, never per computer."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +24,14 @@ from equip.inventory.models import (
 )
 from equip.inventory.moves import keep_gate
 from equip.inventory.readiness import drives_of, erasure_reasons
+
+OVERWRITE = re.compile(
+    r"overwrit|r[ée][ée]?[- ]?[ée]cri|zero|z[ée]ro|random|al[ée]atoire|\bdod\b|nwipe|dban|shred|gutmann|schneier|"
+    r"hmg|rcmp|ops-?2|prng|\bpass(?:es?)?\b",
+    re.IGNORECASE,
+)
+"""Methods that write over what can be addressed. A solid-state drive keeps spare cells that they never reach: NIST
+SP 800-88 Rev. 2 calls that Clear, whatever the method is called."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ def record_erasure(
     check_may_change(device, ("erasures",))
     if drive.device_id != device.id:
         raise NotFound("drive_not_found")
-    _check(report, today)
+    _check(report, device, drive, today)
     erasure = Erasure(
         departement=device.departement,
         drive_id=drive.id,
@@ -104,6 +113,7 @@ def record_erasure(
     succeeded = report.result is ErasureResult.SUCCEEDED
     kind = EventKind.ERASED if succeeded else EventKind.ERASURE_FAILED
     told: dict[str, Any] = {"method": erasure.method, "done_on": report.done_on.isoformat(), "erasure": str(erasure.id)}
+    told |= {"operator": report.operator} if report.operator else {}
     note(session, actor, device, kind, now=now, **told)
     if not succeeded:
         set_flag(session, actor, device, Flag.WIPE_FAILED, now=now)
@@ -113,10 +123,14 @@ def record_erasure(
     return erasure
 
 
-def _check(report: ErasureReport, today: date) -> None:
+def _check(report: ErasureReport, device: Device, drive: Drive, today: date) -> None:
     wrong = faults_of(done_on=past_day_fault(report.done_on, today))
+    if device.received_on is not None and report.done_on < device.received_on:
+        wrong.setdefault("done_on", "erasure_before_received")
     if not report.method.strip():
         wrong["method"] = "erasure_method_missing"
+    if report.level is ErasureLevel.PURGE and drive.kind is not StorageKind.HDD and OVERWRITE.search(report.method):
+        wrong["level"] = "overwrite_is_clear_at_best"
     if report.document_sha256 and (len(report.document_sha256) != 64 or not _is_hex(report.document_sha256)):
         wrong["document_sha256"] = "not_a_sha256"
     if wrong:

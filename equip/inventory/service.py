@@ -43,7 +43,7 @@ from equip.inventory.readiness import (
     type_code,
 )
 from equip.inventory.states import DEVICE_STATES
-from equip.inventory.undo import Act, last_acts, undo
+from equip.inventory.undo import Act, last_acts, last_said, undo
 
 __all__ = [
     "DEVICE_STATES",
@@ -72,6 +72,7 @@ __all__ = [
     "get_device",
     "known_checks",
     "last_acts",
+    "last_said",
     "lot_of",
     "move",
     "next_tag",

@@ -75,6 +75,15 @@ def last_acts(session: Session, actor: Actor, *, now: datetime) -> list[Act]:
     return [act for act in acts if _is_undoable(act, actor)][:MOST]
 
 
+def last_said(session: Session, actor: Actor, key: str, *, now: datetime) -> str:
+    """What this workstation last wrote of that in a day (a method, a name), to be proposed for the next machine."""
+    said = col(DeviceEvent.details)[key].as_string()
+    query = select(said).where(
+        DeviceEvent.actor_id == actor.user_id, col(DeviceEvent.at) > now - WITHIN, said.is_not(None)
+    )
+    return session.exec(query.order_by(col(DeviceEvent.number).desc())).first() or ""
+
+
 def undo(session: Session, actor: Actor, device: Device, number: int, *, now: datetime) -> None:
     """The device must be locked. Raises `Conflict` where this act is not the last on its machine, or not this
     person's, or no act that can be undone."""

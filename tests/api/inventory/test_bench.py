@@ -60,11 +60,11 @@ def test_a_machine_becomes_ready_step_by_step(browser, db):
     assert "Prochaine étape : Effacer" in text_of(bench.get(f"/etabli/{tag}"))
     drive = re.search(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text).group(1)
 
-    act(bench, tag, "effacement", drive_id=drive, method="ATA Secure Erase", done_on="20/11/2026", result="succeeded")
+    act(bench, tag, "effacement", drive_id=drive, method="ATA Secure Erase", done_on="20/11/2026", operator="Sam", result="succeeded")
     act(bench, tag, "tests", tests="passed")
     act(bench, tag, "note", grade="A")
     act(bench, tag, "prix", price_cents="145,50")
-    ready = act(bench, tag, "pret")
+    ready = act(bench, tag, "pret", signed_by="Sam")
 
     assert (ready.status_code, ready.headers["location"]) == (303, f"/etabli/{tag}?fait=pret")
     assert state_of(db, tag) == DeviceState.AVAILABLE
@@ -106,7 +106,7 @@ def test_a_size_out_of_range_is_told_its_range(browser, db):
 def test_declaring_ready_without_proof_says_each_thing_that_is_missing(browser, db):
     tag = write(db, make_device, grade=None)
 
-    answer = act(browser("refurbisher"), tag, "pret")
+    answer = act(browser("refurbisher"), tag, "pret", signed_by="Sam")
 
     assert answer.status_code == 409
     page = text_of(answer)
@@ -147,6 +147,7 @@ def test_pressing_twice_records_one_erasure(browser, db):
         "drive_id": re.search(r'name="drive_id" value="([^"]+)"', page).group(1),
         "method": "ATA Secure Erase",
         "done_on": "20/11/2026",
+        "operator": "Sam",
         "result": "succeeded",
     }
 
@@ -247,3 +248,60 @@ def make_device_to_erase(session, **values):
 
 def csv_lines(bench, address):
     return bench.get(address.replace("/stock", "/stock.csv")).text.strip().splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("operator", "", "Écrivez le nom de la personne qui signe."),
+        ("done_on", "01/01/2020", "Ce jour est avant l’arrivée du poste à l’atelier."),
+        ("method", " ", "Écrivez la méthode d’effacement"),
+    ],
+)
+def test_a_proof_of_erasure_is_signed_dated_and_says_how(browser, db, field, value, sentence):
+    tag = write(db, make_device, received_on=NOW.date().replace(day=2))
+    bench = browser("refurbisher")
+    drive = re.search(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text).group(1)
+    proof = {"drive_id": drive, "method": "nwipe", "done_on": "20/11/2026", "operator": "Sam", "result": "succeeded"}
+
+    answer = act(bench, tag, "effacement", **(proof | {field: value}))
+
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    with db.read(world.SYSTEM.scope) as session:
+        assert session.exec(select(func.count()).select_from(Erasure)).one() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "status"),
+    [
+        ("ssd", "Zero Fill", 422),
+        ("nvme", "nwipe, PRNG Stream", 422),
+        ("", "DoD 5220.22-M, 3 passes", 422),
+        ("hdd", "DoD 5220.22-M, 3 passes", 303),
+        ("ssd", "ATA Secure Erase", 303),
+    ],
+)
+def test_an_overwrite_of_a_solid_state_drive_is_clear_at_best(browser, db, kind, method, status):
+    tag = write(db, make_device)
+    bench = browser("refurbisher")
+    act(bench, tag, "disque", size_gb="500", drive_kind=kind)
+    drives = re.findall(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text)
+    with db.read(world.SYSTEM.scope) as session:
+        drive = next(str(one.id) for one in session.exec(select(Drive)) if one.size_gb == 500)
+    assert drive in drives
+    proof = {"drive_id": drive, "done_on": "20/11/2026", "operator": "Sam", "result": "succeeded", "level": "purge"}
+
+    assert act(bench, tag, "effacement", method=method, **proof).status_code == status
+
+
+def test_the_final_check_is_signed_by_a_person(browser, db):
+    tag = write(db, make_erased_device)
+    bench = browser("refurbisher")
+
+    refused = act(bench, tag, "pret", signed_by=" ")
+
+    assert (refused.status_code, state_of(db, tag)) == (422, DeviceState.PREPARED)
+    act(bench, tag, "pret", signed_by="Louison")
+    assert state_of(db, tag) is DeviceState.AVAILABLE
+    assert "signé par Louison" in text_of(bench.get(f"/stock/{tag}"))

@@ -131,18 +131,30 @@ def test_the_intake_mode_takes_in_every_unknown_number_until_the_next_card(brows
     assert scan(bench, Command.NEXT.value, page=on, tag="", **mode) == "/etabli"
 
 
-def test_the_ready_mode_declares_ready_what_is_proved_and_says_what_the_others_lack(browser, db):
-    proved, unproved = write(db, make_erased_device, tag="AT-1"), write(db, make_device, tag="AT-2")
+def test_the_ready_mode_opens_the_final_check_that_a_person_signs_with_the_name_signed_before(browser, db):
+    first, second = write(db, make_erased_device, tag="AT-1"), write(db, make_erased_device, tag="AT-2")
     bench = browser("refurbisher")
     on = scan(bench, Mode.READY.value)
     mode = dict(part.split("=") for part in on.split("?")[1].split("&"))
 
-    scan(bench, proved, page=on, tag="", **mode)
-    page = text_of(bench.get(scan(bench, unproved, page=on, tag="", **mode)))
+    scan(bench, first, page=on, tag="", **mode)
+    assert state_of(db, first) is not DeviceState.AVAILABLE  # a card signs nothing
+    act(bench, first, "pret", signed_by="Sam")
+    page = bench.get(scan(bench, second, page=on, tag="", **mode)).text
 
-    assert state_of(db, proved) is DeviceState.AVAILABLE
-    assert state_of(db, unproved) is DeviceState.RECEIVED
-    assert "ne peut pas encore être déclaré prêt" in page
+    assert state_of(db, first) is DeviceState.AVAILABLE
+    assert re.search(r'name="signed_by"[^>]*value="Sam"', page)
+
+
+def test_the_test_mode_opens_the_checklist_of_each_machine(browser, db):
+    tag = write(db, make_device)
+    bench = browser("refurbisher")
+    on = scan(bench, Mode.TEST.value)
+    mode = dict(part.split("=") for part in on.split("?")[1].split("&"))
+
+    page = bench.get(scan(bench, tag, page=on, tag="", **mode)).text
+
+    assert re.search(r'<details class="panel" open><summary>Tester', page)
 
 
 def test_a_mode_ends_by_itself(browser, db):
