@@ -1,10 +1,36 @@
 """The stock as a spreadsheet, under the headers that its own import reads."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from api.inventory.reading import read_of
 from api.inventory.schemas import DeviceRead
 from api.inventory.words import field_value
+from api.labels import TABLES
 from equip.files.export import ExportColumn
+from equip.inventory import service
+from equip.inventory.models import Device, Erasure, ErasureResult, TestResult
 
-Column = ExportColumn[DeviceRead]
+
+@dataclass(frozen=True)
+class Exported:
+    """A machine and the one proof that a line can carry: that of its only drive."""
+
+    device: DeviceRead
+    proof: Erasure | None
+
+
+Column = ExportColumn[Exported]
+TESTS = {TestResult.PASSED: "bon", TestResult.FAILED: "échec"}
+
+
+def exported(session: Session, devices: Iterable[Device]) -> Iterator[Exported]:
+    found = list(devices)
+    proofs = service.only_proofs(session, found)
+    return (Exported(read_of(session, device), proofs.get(device.id)) for device in found)
 
 
 def _word(field: str, device: DeviceRead) -> str:
@@ -12,27 +38,36 @@ def _word(field: str, device: DeviceRead) -> str:
     return "" if value is None else field_value(field, value)
 
 
+def _euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) / 100
+
+
 COLUMNS: tuple[Column, ...] = (
-    Column("N° inventaire", lambda device: device.tag),
-    Column("N° série", lambda device: device.serial),
-    Column("Type", lambda device: _word("form", device)),
-    Column("Marque", lambda device: device.maker),
-    Column("Modèle", lambda device: device.model),
-    Column("Processeur", lambda device: device.cpu),
-    Column("RAM (Go)", lambda device: device.ram_gib),
-    Column("Disque (Go)", lambda device: device.storage_gb),
-    Column("Type disque", lambda device: _word("storage_kind", device)),
-    Column("Écran (pouces)", lambda device: device.screen_in),
-    Column("Webcam", lambda device: device.webcam),
-    Column("Clavier", lambda device: device.keyboard),
-    Column("Système", lambda device: device.os),
-    Column("Batterie %", lambda device: device.battery_pct),
-    Column("Grade", lambda device: device.grade),
-    Column("État", lambda device: _word("state", device)),
-    Column("Prix €", lambda device: None if device.price_cents is None else device.price_cents / 100),
-    Column("Lot", lambda device: device.lot),
-    Column("Donneur", lambda device: device.donor),
-    Column("Date réception", lambda device: device.received_on),
-    Column("Garantie (mois)", lambda device: device.warranty_months),
-    Column("Observations", lambda device: device.comment or None),
+    Column("N° inventaire", lambda line: line.device.tag),
+    Column("N° série", lambda line: line.device.serial),
+    Column("Type", lambda line: _word("form", line.device)),
+    Column("Marque", lambda line: line.device.maker),
+    Column("Modèle", lambda line: line.device.model),
+    Column("Processeur", lambda line: line.device.cpu),
+    Column("RAM (Go)", lambda line: line.device.ram_gib),
+    Column("Disque (Go)", lambda line: line.device.storage_gb),
+    Column("Type disque", lambda line: _word("storage_kind", line.device)),
+    Column("Écran (pouces)", lambda line: line.device.screen_in),
+    Column("Webcam", lambda line: line.device.webcam),
+    Column("Clavier", lambda line: line.device.keyboard),
+    Column("Système", lambda line: line.device.os),
+    Column("TPM", lambda line: line.device.tpm),
+    Column("Batterie %", lambda line: line.device.battery_pct),
+    Column("Grade", lambda line: line.device.grade),
+    Column("État", lambda line: _word("state", line.device)),
+    Column("Prix €", lambda line: _euros(line.device.price_cents)),
+    Column("Lot", lambda line: line.device.lot),
+    Column("Donneur", lambda line: line.device.donor),
+    Column("Date réception", lambda line: line.device.received_on),
+    Column("Effacement date", lambda line: line.proof.done_on if line.proof else None),
+    Column("Effacement méthode", lambda line: line.proof.method if line.proof else None),
+    Column("Effacement résultat", lambda line: TABLES[ErasureResult][line.proof.result] if line.proof else None),
+    Column("Tests", lambda line: TESTS[line.device.tests] if line.device.tests else None),
+    Column("Garantie (mois)", lambda line: line.device.warranty_months),
+    Column("Observations", lambda line: line.device.comment or None),
 )

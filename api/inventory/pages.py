@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from litestar import Request, Response, get
@@ -10,14 +11,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 from sqlalchemy import func, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from api.inventory.bench import ROUTES as BENCH
 from api.inventory.controllers import STOCK_READERS
 from api.inventory.counts import STEP_LABELS
-from api.inventory.export import COLUMNS
+from api.inventory.export import COLUMNS, exported
 from api.inventory.history import moments
-from api.inventory.reading import FILTERS, details_of, page_of, read_of, statement
+from api.inventory.reading import FILTERS, NOT_GRADED, details_of, page_of, read_of, statement
 from api.inventory.words import FIELD_WORDS, field_value, type_words
 from api.labels import TABLES
 from api.listing import Asked, Listing, asked
@@ -28,9 +29,11 @@ from equip.days import paris_day
 from equip.db import Db
 from equip.files.export import to_csv
 from equip.inventory import service
-from equip.inventory.models import DeviceState, Form
+from equip.inventory.models import DeviceState, Form, Grade, Lot
 
 AnyRequest = Request[Any, Any, Any]
+FACET_WORDS = {"etat": "état", "type": "type", "note": "note"}
+MOST_LOTS = 12
 SHOWN = (
     *("serial", "maker", "model", "cpu", "ram_gib", "storage_gb", "storage_kind", "screen_in", "webcam", "keyboard"),
     *("os", "tpm", "battery_pct", "grade", "tests", "price_cents", "warranty_months", "received_on"),
@@ -51,10 +54,10 @@ def stock(request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[A
     with db.read(actor.scope) as session:
         rows, total = page_of(session, actor, wanted)
         listing = Listing("/stock", wanted, [read_of(session, device) for device in rows], total)
-        states = _facets(session, actor, listing, "etat", DeviceState)
-        forms = _facets(session, actor, listing, "type", Form)
+        facets = [(word, _facets(session, actor, listing, name)) for name, word in FACET_WORDS.items()]
+        lots = _lots(session, actor, listing)
     step = STEP_LABELS.get(wanted.filters.get("suite", ""), "")
-    return render(request, "inventory/stock.html", listing=listing, states=states, forms=forms, step=step)
+    return render(request, "inventory/stock.html", listing=listing, facets=facets, lots=lots, step=step)
 
 
 @get("/stock.csv", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
@@ -67,7 +70,7 @@ def export(
     wanted = asked(request.query_params, FILTERS)
     with db.read(actor.scope) as session:
         query = statement(actor, wanted).order_by("tag")
-        rows = [read_of(session, device) for device in session.execute(query).scalars()]
+        rows = list(exported(session, session.execute(query).scalars()))
     name = f"stock-{paris_day(now)}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(to_csv(rows, COLUMNS), media_type="text/csv; charset=utf-8", headers=headers)
@@ -95,16 +98,13 @@ def device_page(
     )
 
 
-def _facets(
-    session: Session, actor: Actor, listing: Listing[Any], name: str, words: type[DeviceState] | type[Form]
-) -> list[Facet]:
+def _facets(session: Session, actor: Actor, listing: Listing[Any], name: str) -> list[Facet]:
     """Counts under the other filters and the words searched; « tous » comes first."""
+    column, words, others = _FACETS[name]
     wanted: Asked = listing.asked
-    others = {key: value for key, value in wanted.filters.items() if key != name}
-    found = statement(actor, replace(wanted, filters=others)).subquery()
-    column = found.c.state if name == "etat" else found.c.form
-    rows = session.execute(select(column, func.count()).group_by(column)).all()
-    counts = Counter(dict(rows))
+    rest = {key: value for key, value in wanted.filters.items() if key != name}
+    found = statement(actor, replace(wanted, filters=rest)).subquery()
+    counts = Counter(dict(session.execute(select(found.c[column], func.count()).group_by(found.c[column])).all()))
     chosen = wanted.filters.get(name, "")
     facets = [Facet("tous", counts.total(), listing.filter_url(name, None), not chosen)]
     facets += [
@@ -112,7 +112,32 @@ def _facets(
         for word in words
         if counts[word] or chosen == word
     ]
+    if others and (counts[None] or chosen == others[0]):
+        facets.append(Facet(others[1], counts[None], listing.filter_url(name, others[0]), chosen == others[0]))
     return facets
+
+
+_FACETS: dict[str, tuple[str, type[StrEnum], tuple[str, str] | None]] = {
+    "etat": ("state", DeviceState, None),
+    "type": ("form", Form, None),
+    "note": ("grade", Grade, (NOT_GRADED, "sans note")),
+}
+"""By name in the address: the column, its words, and how unknown ones are asked for and called."""
+
+
+def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
+    """The lots with the most machines under the other filters, and the one that is chosen."""
+    wanted: Asked = listing.asked
+    rest = {key: value for key, value in wanted.filters.items() if key != "lot"}
+    found = statement(actor, replace(wanted, filters=rest)).subquery()
+    count = func.count().label("count")
+    code = col(Lot.code)
+    query = select(code, count).join(found, found.c.lot_id == col(Lot.id)).group_by(code)
+    rows = session.execute(query.order_by(count.desc(), code)).all()
+    chosen = wanted.filters.get("lot", "")
+    shown = [(code, n) for rank, (code, n) in enumerate(rows) if rank < MOST_LOTS or code == chosen]
+    facets = [Facet("tous", -1, listing.filter_url("lot", None), not chosen)]
+    return [*facets, *(Facet(code, n, listing.filter_url("lot", code), code == chosen) for code, n in shown)]
 
 
 ROUTES: list[Any] = [*BENCH, stock, export, device_page]

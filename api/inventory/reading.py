@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from sqlalchemy import Select, or_
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from api.inventory.counts import NEXT_STEP, STEP_LABELS, WORKING
 from api.inventory.schemas import (
@@ -22,7 +22,7 @@ from api.listing import Asked, list_rows
 from equip.accounts.actors import Actor
 from equip.inventory import service
 from equip.inventory.changes import clean_serial, clean_tag
-from equip.inventory.models import Device, DeviceState, Donor, Form, Lot
+from equip.inventory.models import Device, DeviceState, Donor, Form, Grade, Lot
 
 ORDERS: dict[str, Any] = {
     "tag": col(Device.tag),
@@ -34,7 +34,8 @@ ORDERS: dict[str, Any] = {
     "since": col(Device.state_since),
     "price": col(Device.price_cents),
 }
-FILTERS = ("etat", "type", "suite")
+FILTERS = ("etat", "type", "note", "lot", "suite")
+NOT_GRADED = "sans"
 
 
 def read_of(session: Session, device: Device) -> DeviceRead:
@@ -62,7 +63,8 @@ def _fields(device: Device, lot: Lot | None, donor: Donor | None) -> dict[str, A
 
 
 def statement(actor: Actor, wanted: Asked) -> Select[Any]:
-    """The machines that the address asks for: text searched in label, serial and model; state; form; next step."""
+    """The machines that the address asks for: text searched in label, serial, model, lot and
+    donor; state; form; grade; lot; next step."""
     query: Select[Any] = service.devices_of(actor)
     if wanted.q:
         words = f"%{_plain(wanted.q)}%"
@@ -72,12 +74,19 @@ def statement(actor: Actor, wanted: Asked) -> Select[Any]:
                 col(Device.tag).like(f"%{_plain(clean_tag(wanted.q))}%"),
                 col(Device.serial).like(serial),
                 (col(Device.maker) + " " + col(Device.model)).ilike(words),
+                col(Device.lot_id).in_(select(Lot.id).where(col(Lot.code).ilike(words))),
+                col(Device.donor_id).in_(select(Donor.id).where(col(Donor.name).ilike(words))),
             )
         )
     if wanted.filters.get("etat") in set(DeviceState):
         query = query.where(col(Device.state) == wanted.filters["etat"])
     if wanted.filters.get("type") in set(Form):
         query = query.where(col(Device.form) == wanted.filters["type"])
+    if wanted.filters.get("note") in {*Grade, NOT_GRADED}:
+        grade = wanted.filters["note"]
+        query = query.where(col(Device.grade).is_(None) if grade == NOT_GRADED else col(Device.grade) == grade)
+    if wanted.filters.get("lot"):
+        query = query.where(col(Device.lot_id).in_(select(Lot.id).where(Lot.code == wanted.filters["lot"])))
     if wanted.filters.get("suite") in STEP_LABELS:
         query = query.where(col(Device.state).in_(WORKING), NEXT_STEP == wanted.filters["suite"])
     return query

@@ -1,6 +1,6 @@
 """What keeps a machine from a state: the gate to « available », judged on the server and nowhere else."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -44,6 +44,15 @@ def erasures_of(session: Session, device: Device) -> list[Erasure]:
     """Oldest first; the voided ones too, since they are the history of the drive."""
     query = select(Erasure).where(Erasure.device_id == device.id)
     return list(session.exec(query.order_by(col(Erasure.done_on), col(Erasure.id))))
+
+
+def only_proofs(session: Session, devices: Sequence[Device]) -> dict[UUID, Erasure]:
+    """By machine that has one drive alone: its last erasure that stands. Two queries, however many machines."""
+    ids = [device.id for device in devices]
+    drives = Counter(session.exec(select(Drive.device_id).where(col(Drive.device_id).in_(ids))))
+    query = select(Erasure).where(col(Erasure.device_id).in_(ids), col(Erasure.voided_at).is_(None))
+    standing = session.exec(query.order_by(col(Erasure.done_on), col(Erasure.id)))
+    return {erasure.device_id: erasure for erasure in standing if drives[erasure.device_id] == 1}
 
 
 def erasure_reasons(session: Session, device: Device) -> list[str]:

@@ -40,6 +40,7 @@ from equip.inventory.readiness import (
     drives_of,
     erasure_reasons,
     erasures_of,
+    only_proofs,
     type_code,
 )
 from equip.inventory.states import DEVICE_STATES
@@ -76,6 +77,7 @@ __all__ = [
     "lot_of",
     "move",
     "next_tag",
+    "only_proofs",
     "price_cap_cents",
     "record_drive",
     "record_erasure",

@@ -60,7 +60,8 @@ def test_a_machine_becomes_ready_step_by_step(browser, db):
     assert "Prochaine étape : Effacer" in text_of(bench.get(f"/etabli/{tag}"))
     drive = re.search(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text).group(1)
 
-    act(bench, tag, "effacement", drive_id=drive, method="ATA Secure Erase", done_on="20/11/2026", operator="Sam", result="succeeded")
+    proof = {"drive_id": drive, "method": "ATA Secure Erase", "done_on": "20/11/2026", "operator": "Sam"}
+    act(bench, tag, "effacement", result="succeeded", **proof)
     act(bench, tag, "tests", tests="passed")
     act(bench, tag, "note", grade="A")
     act(bench, tag, "prix", price_cents="145,50")

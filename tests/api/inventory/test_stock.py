@@ -1,0 +1,51 @@
+"""The stock list: found by what the workshop knows of a machine, and its export read back by its own import."""
+
+import re
+
+from equip.files.stock_rows import read_stock
+from equip.files.tables import read_table
+from equip.imports.service import Verdict
+from equip.inventory import service
+from equip.inventory.lots import find_or_make_lot
+from equip.inventory.models import DeviceState
+from equip.inventory.stock_lines import apply_row
+from tests import world
+from tests.api.inventory.test_bench import text_of, write
+from tests.factories.inventory import NOW, make_available_device, make_device, make_donor, make_erased_device, workshop
+
+
+def test_the_stock_s_own_export_is_read_back_without_a_change(browser, db):
+    write(db, make_available_device, tag="AT-1")
+    write(db, make_erased_device, tag="AT-2", tests=None, price_cents=None)
+    write(db, make_device, tag="AT-3", tests="failed")
+    with db.write(world.SYSTEM.scope) as session:
+        device = service.get_device(session, workshop(session), "AT-1", lock=True)
+        service.move(session, workshop(session), device, DeviceState.RESERVED, now=NOW)
+        service.move(session, workshop(session), device, DeviceState.ALLOCATED, now=NOW)
+    export = browser("refurbisher").get("/stock.csv").content
+
+    with db.write(world.SYSTEM.scope) as session:
+        reading = read_stock(read_table(export, "stock.csv"))
+        lines = [apply_row(session, workshop(session), row, now=NOW) for row in reading.rows]
+
+    assert not reading.problems
+    assert [(line.ref, line.verdict, [problem.code for problem in line.problems]) for line in lines] == [
+        (tag, Verdict.IDENTICAL, ["no_serial"]) for tag in ("AT-1", "AT-2", "AT-3")
+    ]
+
+
+def test_the_stock_is_found_by_lot_donor_and_grade(browser, db):
+    with db.write(world.SYSTEM.scope) as session:
+        actor = workshop(session)
+        lot, donor = find_or_make_lot(session, actor, "L-2026-11", now=NOW), make_donor(session, name="Mairie de Bourg")
+        make_device(session, tag="AT-1", lot_id=lot.id, donor_id=donor.id, serial="PF000001")
+        make_device(session, tag="AT-2", grade="A", serial="PF000002")
+        make_device(session, tag="AT-3", grade=None, serial="PF000003")
+    bench = browser("refurbisher")
+
+    def tags(**asked):
+        return sorted(set(re.findall(r"/stock/(AT-\d)", bench.get("/stock", params=asked).text)))
+
+    assert tags(q="l-2026") == tags(lot="L-2026-11") == tags(q="mairie") == ["AT-1"]
+    assert (tags(note="A"), tags(note="B"), tags(note="sans")) == (["AT-2"], ["AT-1"], ["AT-3"])
+    assert "L-2026-11 1" in re.sub(r"<[^>]+>", "", text_of(bench.get("/stock")))
