@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, Quer
 
 from api.conditional import check_if_match, etag
 from api.inventory.acts import ROUTES as ACTS
-from api.inventory.reading import availability, details_of, page_of, read_of, summary
+from api.inventory.reading import availability, details_of, page_of, read_many, summary
 from api.inventory.schemas import (
     Availability,
     DeviceCreate,
@@ -61,7 +61,7 @@ def list_devices(
     )
     with db.read(actor.scope) as session:
         rows, total = page_of(session, actor, wanted)
-        items = [read_of(session, device) for device in rows]
+        items = read_many(session, rows)
     return Paged(items=items, total=total, page=wanted.page, page_size=wanted.page_size)
 
 

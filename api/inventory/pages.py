@@ -18,7 +18,7 @@ from api.inventory.controllers import STOCK_READERS
 from api.inventory.counts import STEP_LABELS
 from api.inventory.export import COLUMNS, exported
 from api.inventory.history import moments
-from api.inventory.reading import FILTERS, NOT_GRADED, details_of, page_of, read_of, statement
+from api.inventory.reading import FILTERS, NOT_GRADED, details_of, page_of, read_many, statement
 from api.inventory.words import FIELD_WORDS, field_value, type_words
 from api.labels import TABLES
 from api.listing import Asked, Listing, asked
@@ -53,7 +53,7 @@ def stock(request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[A
     wanted = asked(request.query_params, FILTERS)
     with db.read(actor.scope) as session:
         rows, total = page_of(session, actor, wanted)
-        listing = Listing("/stock", wanted, [read_of(session, device) for device in rows], total)
+        listing = Listing("/stock", wanted, read_many(session, rows), total)
         facets = [(word, _facets(session, actor, listing, name)) for name, word in FACET_WORDS.items()]
         lots = _lots(session, actor, listing)
     step = STEP_LABELS.get(wanted.filters.get("suite", ""), "")

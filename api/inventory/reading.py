@@ -1,7 +1,9 @@
 """From rows to what the API and the pages show of machines."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Select, or_
 from sqlmodel import Session, col, select
@@ -24,6 +26,7 @@ from equip.inventory import service
 from equip.inventory.changes import clean_serial, clean_tag
 from equip.inventory.models import Device, DeviceState, Donor, Form, Grade, Lot
 
+N = TypeVar("N", Lot, Donor)
 ORDERS: dict[str, Any] = {
     "tag": col(Device.tag),
     "model": col(Device.model),
@@ -38,9 +41,19 @@ FILTERS = ("etat", "type", "note", "lot", "suite")
 NOT_GRADED = "sans"
 
 
-def read_of(session: Session, device: Device) -> DeviceRead:
-    lot, donor = service.lot_of(session, device), service.donor_of(session, device)
-    return DeviceRead.model_validate(_fields(device, lot, donor))
+def read_many(session: Session, devices: Sequence[Device]) -> list[DeviceRead]:
+    """Two queries for the names of all their lots and donors, however many machines."""
+    lots = _by_id(session, Lot, {device.lot_id for device in devices})
+    donors = _by_id(session, Donor, {device.donor_id for device in devices})
+    return [
+        DeviceRead.model_validate(_fields(device, lots.get(device.lot_id), donors.get(device.donor_id)))
+        for device in devices
+    ]
+
+
+def _by_id(session: Session, kind: type[N], ids: set[UUID | None]) -> dict[UUID | None, N]:
+    found = session.exec(select(kind).where(col(kind.id).in_(ids - {None})))
+    return {row.id: row for row in found}
 
 
 def details_of(session: Session, device: Device) -> DeviceDetails:

@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+from sqlalchemy import event
+
 from equip.files.stock_rows import read_stock
 from equip.files.tables import read_table
 from equip.imports.service import Verdict
@@ -49,3 +52,20 @@ def test_the_stock_is_found_by_lot_donor_and_grade(browser, db):
     assert tags(q="l-2026") == tags(lot="L-2026-11") == tags(q="mairie") == ["AT-1"]
     assert (tags(note="A"), tags(note="B"), tags(note="sans")) == (["AT-2"], ["AT-1"], ["AT-3"])
     assert "L-2026-11 1" in re.sub(r"<[^>]+>", "", text_of(bench.get("/stock")))
+
+
+@pytest.mark.parametrize("path", ["/stock", "/stock.csv"])
+def test_a_list_asks_the_database_as_often_for_twenty_machines_as_for_two(browser, db, path):
+    bench, asked = browser("refurbisher"), []
+    event.listen(db.engine, "before_cursor_execute", lambda *_: asked.append(1))
+    counts = []
+    for first in (0, 2):
+        with db.write(world.SYSTEM.scope) as session:
+            for number in range(first, 2 + 9 * first):
+                lot = find_or_make_lot(session, workshop(session), f"L-{number}", now=NOW)
+                make_device(session, tag=f"AT-{number}", serial=f"S{number:06}", lot_id=lot.id)
+        asked.clear()
+        assert bench.get(path).status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
