@@ -38,6 +38,7 @@ ACTIONS: dict[str, str] = {
     "device.priced": "Prix du poste noté",
     "device.said_without_drive": "Poste dit sans disque",
     "device.tested": "Poste testé",
+    "device.undone": "Geste annulé sur un poste",
     "device.unflagged": "Poste débloqué",
     "donor.create": "Donateur ajouté",
     "enrolment.create": "Inscription à une formation",

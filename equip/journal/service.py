@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
@@ -30,10 +32,10 @@ def record(
     The lock serialises the writers of one département until their transaction ends, so the chain never forks.
     """
     check_texts(**texts_within(details))
-    last = _last_locked(session, actor.departement)
+    number, last_hash = _end(session, actor.departement)
     entry = JournalEntry(
         departement=actor.departement,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=now,
         actor_id=actor.user_id,
         actor_role=actor.role,
@@ -42,13 +44,40 @@ def record(
         record_type=record_type,
         record_id=str(record_id),
         details=json.loads(json.dumps(details, default=str, sort_keys=True)),
-        previous_hash=last.hash if last else GENESIS,
+        previous_hash=last_hash,
         hash="",
     )
     entry.hash = hash_of(entry)
     session.add(entry)
     session.flush()
+    _ends_of(session)[actor.departement] = (entry.number, entry.hash)
     return entry
+
+
+def _end(session: Session, departement: str) -> tuple[int, str]:
+    """Number and hash of the last line: asked once in a transaction, whose lock keeps everybody else from adding."""
+    ends = _ends_of(session)
+    if departement not in ends:
+        last = _last_locked(session, departement)
+        ends[departement] = (last.number, last.hash) if last else (0, GENESIS)
+    return ends[departement]
+
+
+def _ends_of(session: OrmSession) -> dict[str, tuple[int, str]]:
+    ends: dict[str, tuple[int, str]] = session.info.setdefault("journal_ends", {})
+    return ends
+
+
+@sa.event.listens_for(OrmSession, "after_soft_rollback")
+def _forget_lines_taken_back(session: OrmSession, _previous: object) -> None:
+    """A savepoint took lines of the journal with it, and the numbers that they had."""
+    _ends_of(session).clear()
+
+
+@sa.event.listens_for(OrmSession, "after_transaction_end")
+def _forget_after_the_lock(session: OrmSession, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        _ends_of(session).clear()
 
 
 def _last_locked(session: Session, departement: str) -> JournalEntry | JournalHead | None:
