@@ -23,7 +23,7 @@ def summary(problem: Problem, outcome: Outcome) -> Iterator[str]:
     )
     for result in outcome.objectives:
         value, missed = (_value(result.objective, n) for n in (result.value, abs(result.bound - result.value)))
-        gap = "" if result.bound == result.value else f" (à {missed} près : non prouvé)"
+        gap = "" if result.bound == result.value else _gap(result.objective, missed)
         yield f"  {objective_name(result.objective)} : {value}{gap}"
     limits, ways = conflict_words(answer_of(problem, outcome), known_of(problem))
     if limits:
@@ -32,6 +32,11 @@ def summary(problem: Problem, outcome: Outcome) -> Iterator[str]:
     if ways:
         yield "Un seul de ces changements suffirait :"
         yield from (f"  {printable(words)}" for words in ways)
+
+
+def _gap(objective: Objective, missed: str) -> str:
+    """What is missed of a sum; an order is no sum."""
+    return " (ordre non prouvé)" if objective is Objective.ORDER else f" (à {missed} près : non prouvé)"
 
 
 def claim_lines(problem: Problem, outcome: Outcome, id_: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ from litestar.response import Template
 
 from api.permissions import ANYBODY
 from api.render import render
-from api.rounds.cockpit import form_thresholds, proof_words
+from api.rounds.cockpit import form_thresholds
+from api.rounds.objectives import proof_words, ties_words
 from api.rounds.reading import figures_of, get_answer
 from equip.accounts import service as accounts
 from equip.accounts.actors import EVERYWHERE
@@ -45,6 +46,7 @@ def show(
             snapshot=get_snapshot(session, this_round),
             outcome=answer.outcome,
             proof=proof_words(answer),
+            ties=ties_words(answer.problem.objectives),
             thresholds=form_thresholds(answer),
             adopted_on=adopted_on(adopted),
             published=[line.sentence for line in sentences(adopted)],

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from api.permissions import ANYBODY
 from api.render import render
+from api.rounds.objectives import every_tie
 from equip.accounts.actors import EVERYWHERE
 from equip.accounts.models import Departement
 from equip.days import paris_day
@@ -56,6 +57,7 @@ def show(
         all_rules=all_rules,
         all_grids=all_grids,
         rounds=rounds,
+        every_tie=every_tie(),
     )
 
 

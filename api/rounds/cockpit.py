@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from allocation import Basis, ChangeKind, GroupMinimum, LimitKind, Objective, ReasonCode, Reserve, Status
-from api.formats import euros, number
+from allocation import Basis, ChangeKind, GroupMinimum, LimitKind, ReasonCode, Reserve, Status
+from api.formats import euros
 from api.rounds.reasons import FORMS, Known, change_words, rule_name, type_words
 from equip.accounts.actors import Actor
 from equip.funding import service as funding
@@ -230,20 +230,6 @@ def territory_of(line: Line, names: dict[str, str]) -> str:
 def form_thresholds(answer: Answer) -> dict[str, int]:
     """The points of the last one served, for each form."""
     return {FORMS[form]: points for form, points in sorted(answer.thresholds.items())}
-
-
-def proof_words(answer: Answer) -> dict[str, str]:
-    """The points: value, bound, and how sure that is."""
-    found = next((r for r in answer.outcome.objectives if r.objective is Objective.POINTS), None)
-    if found is None:
-        return {}
-    gap = found.bound - found.value
-    share = f"{100 * gap / found.bound:.1f}".replace(".", ",") if found.bound else "0"
-    return {
-        "value": number(found.value),
-        "bound": f"{number(found.bound)}, {'écart nul' if gap == 0 else f'écart de {gap} ({share} %)'}",
-        "proof": found.proof.value,
-    }
 
 
 def conflict_words(answer: Answer, known: Known) -> tuple[list[str], list[str]]:

@@ -55,6 +55,7 @@ def get_audit(round_number: FromPath[int], db: NamedDependency[Db], actor: Named
         ],
         certified_bound=found.certified_bound,
         points_on_search=found.points_on_search,
+        objectives_on_search=list(found.objectives_on_search),
         problem_sha256=found.problem_sha256,
         outcome_sha256=found.outcome_sha256,
     )

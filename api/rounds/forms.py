@@ -7,16 +7,25 @@ from typing import Any
 from api.typed import read_day, read_whole
 from equip.errors import Invalid
 from equip.rounds.models import Round
-from equip.rounds.rules import rules_of
+from equip.rounds.rules import amount_fault, rules_of
 
-AMOUNTS = (
-    "household_most",
-    "reserve_laptops",
-    "reserve_desktops",
-    "under30_percent",
-    "rural_percent",
-    "territory_minimum",
-)
+AMOUNTS = {
+    "household_most": "Ordinateurs au plus par foyer",
+    "reserve_laptops": "Portables gardés en réserve",
+    "reserve_desktops": "Postes fixes gardés en réserve",
+    "under30_percent": "Part minimale de moins de 30 ans, en %",
+    "rural_percent": "Part minimale de communes rurales, en %",
+    "territory_minimum": "Personnes servies au moins par intercommunalité",
+}
+LABELS = {
+    "label": "Nom du tour",
+    "reference_on": "Date de référence",
+    "objective": "Ce que le tour cherche",
+    **AMOUNTS,
+    "in_force_on": "Date d’adoption",
+    "source": "Décision qui les adopte",
+}
+"""Every field of the page, in its order, by the name that its errors are said with."""
 LONGEST_SOURCE = 300
 
 
@@ -29,9 +38,11 @@ def read_settings(data: Mapping[str, str]) -> dict[str, Any]:
     for name in AMOUNTS:
         amount = read_whole(data.get(name, "").strip() or "0")
         if amount is None:
-            wrong[name] = "bad_rule_amount"
+            wrong[name] = amount_fault(name)
         else:
             rules[name] = amount
+    if "objective" in data:
+        rules["objective"] = data["objective"]
     days: dict[str, date] = {}
     for name in ("reference_on", "in_force_on"):
         found = read_day(data.get(name, ""))
@@ -55,4 +66,15 @@ def typed_of(this_round: Round) -> dict[str, str]:
         "reference_on": f"{this_round.reference_on:%d/%m/%Y}",
         "in_force_on": f"{in_force_on:%d/%m/%Y}",
         "source": rules.source,
+        "objective": rules.objective.value,
     }
+
+
+def said_by_name(errors: Mapping[str, str]) -> dict[str, str]:
+    """For the top of the page, where a sentence stands far from its field: « Part minimale… : écrivez… »."""
+    ordered = [*(name for name in LABELS if name in errors), *(name for name in errors if name not in LABELS)]
+    return {name: _named(name, errors[name]) for name in ordered}
+
+
+def _named(name: str, words: str) -> str:
+    return f"{LABELS[name]} : {words[:1].lower()}{words[1:]}" if name in LABELS else words

@@ -15,7 +15,8 @@ from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
 from api.rounds import downloads, papers, signing
-from api.rounds.forms import AMOUNTS, read_settings, typed_of
+from api.rounds.forms import LABELS, read_settings, said_by_name, typed_of
+from api.rounds.objectives import CHOICES, every_tie
 from api.rounds.showing import show_round
 from api.rounds.steps import solve_once
 from equip.accounts.actors import Actor
@@ -172,8 +173,12 @@ def _settings_page(
         "rounds/settings.html",
         status=refusal.status if refusal else 200,
         this_round=this_round,
-        typed={name: typed.get(name, "") for name in (*AMOUNTS, "label", "reference_on", "in_force_on", "source")},
+        typed={name: typed.get(name, "") for name in LABELS},
+        labels=LABELS,
+        choices=CHOICES,
+        every_tie=every_tie(),
         errors=errors,
+        summary=said_by_name(errors),
         published=_published(this_round),
     )
 

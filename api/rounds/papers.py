@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
-from api.rounds.cockpit import cockpit_of, proof_words
+from api.rounds.cockpit import cockpit_of
 from api.rounds.letters import sender_of
+from api.rounds.objectives import proof_words, ties_words
 from api.rounds.publishing import known_of
 from api.rounds.reading import figures_of, get_answer, lines_read, name_of
 from equip.accounts import service as accounts
@@ -98,6 +99,7 @@ def show_minutes(
             snapshot=get_snapshot(session, this_round),
             cockpit=cockpit_of(session, actor, answer, known_of(session, actor, answer)),
             proof=proof_words(answer),
+            ties=ties_words(answer.problem.objectives),
             outcome=answer.outcome,
             mark=publication.publication_mark(session, this_round),
             adopted_on=adopted_on(rules),

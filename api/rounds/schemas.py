@@ -1,11 +1,11 @@
 """What the API takes and gives about rounds. References only: no name stands in a round."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from allocation import ReasonCode, Status
+from allocation import Objective, ReasonCode, Status
 from equip.rounds.models import DecisionKind, RoundState
 
 
@@ -18,6 +18,10 @@ class RulesWrite(BaseModel):
     under30_percent: int | None = Field(default=None, description="Part minimale de moins de 30 ans, en %")
     rural_percent: int | None = Field(default=None, description="Part minimale de communes rurales, en %")
     territory_minimum: int | None = Field(default=None, description="Minimum par intercommunalité", examples=[1])
+    objective: Literal["POINTS", "ORDER"] | None = Field(
+        default=None,
+        description="Ce que le tour cherche : le plus de points (POINTS, si rien n’est dit), ou l’ordre strict (ORDER)",
+    )
     in_force_on: date | None = Field(default=None, description="Date d’adoption des règles", examples=["2026-06-12"])
     source: str | None = Field(default=None, max_length=300, description="Décision qui les adopte")
 
@@ -112,6 +116,7 @@ class AuditRead(BaseModel):
     findings: list[FindingRead] = Field(description="Vide : chaque règle est respectée")
     certified_bound: int | None = Field(description="Aucune répartition ne dépasse ce total de points")
     points_on_search: int = Field(description="Points de cette borne que seule la recherche exclut")
+    objectives_on_search: list[Objective] = Field(description="Objectifs que seule la recherche prouve au mieux")
     problem_sha256: str
     outcome_sha256: str
 

@@ -20,11 +20,11 @@ from api.rounds.cockpit import (
     cockpit_of,
     conflict_words,
     form_thresholds,
-    proof_words,
     territory_names,
     territory_of,
     wanted_form,
 )
+from api.rounds.objectives import figure_words, objective_name, proof_words, ties_words
 from api.rounds.publishing import known_of
 from api.rounds.reading import changed_since, figures_of, get_answer, name_of
 from api.rounds.reasons import Known, changes, type_words, why
@@ -166,6 +166,9 @@ def _computed(
         "sound": outcome.status in {Status.OPTIMAL, Status.FEASIBLE} and not proposal.findings,
         "cockpit": cockpit_of(session, actor, answer, known),
         "proof": proof_words(answer),
+        "points_said": figure_words(answer),
+        "objective": objective_name(answer.problem.objectives),
+        "ties": ties_words(answer.problem.objectives),
         "conflict": limits,
         "ways_out": ways,
         "thresholds": form_thresholds(answer),

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
+from api.rounds.objectives import objective_name
 from api.rounds.publishing import known_of
 from api.rounds.reading import WATCHED, changed_since, explanation_read, figures_of, get_answer, name_of
 from api.rounds.reasons import type_words, why
@@ -168,7 +169,13 @@ def show_explanation(
         shown = line_words(session, actor, answer, line) if line else ""
         changed = standing_changes(session, this_round).get(request_ref)
     return render(
-        request, "rounds/explanation.html", this_round=this_round, told=told, line=line, shown=shown, changed=changed
+        request,
+        "rounds/explanation.html",
+        this_round=this_round,
+        told=told,
+        shown=shown,
+        changed=changed,
+        objective=objective_name(answer.problem.objectives),
     )
 
 

@@ -102,6 +102,7 @@ def _round(this_round: Round, snapshot: Snapshot, proposal: Proposal, answer: An
         "reference_on": this_round.reference_on.isoformat(),
         "frozen_at": snapshot.frozen_at.isoformat(),
         "seed": this_round.seed,
+        "objectives": [objective.value for objective in answer.problem.objectives],
         "problem_sha256": outcome.fingerprint,
         "outcome_sha256": hashlib.sha256(proposal.outcome).hexdigest(),
         "status": outcome.status.value,

@@ -19,6 +19,7 @@ class SecondReading:
     findings: tuple[Finding, ...]
     certified_bound: int | None
     points_on_search: int
+    objectives_on_search: tuple[allocation.Objective, ...]
     problem_sha256: str
     outcome_sha256: str
 
@@ -39,6 +40,7 @@ def second_reading(session: Session, this_round: Round) -> SecondReading:
         found.findings,
         found.certified_bound,
         found.points_on_search,
+        found.objectives_on_search,
         hashlib.sha256(data).hexdigest(),
         hashlib.sha256(answered).hexdigest(),
     )

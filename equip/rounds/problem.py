@@ -12,7 +12,7 @@ from equip.inventory.models import Device, Form
 from equip.inventory.service import device_type
 from equip.requests.models import EquipmentRequest
 from equip.rounds.models import LineChange, Round, Snapshot
-from equip.rounds.rules import engine_rules, rules_of
+from equip.rounds.rules import engine_rules, objectives_of, rules_of
 
 FORMS = {
     Form.LAPTOP: "laptop",
@@ -47,14 +47,15 @@ def assemble(
     budgets: Sequence[tuple[str, int]],
 ) -> Problem:
     """`budgets`: what each fund has left. One plan for each fund: it pays the whole, or nothing."""
-    stock = tuple(devices)
+    stock, rules = tuple(devices), rules_of(this_round.settings)
     return Problem(
         claims=tuple(claims),
         devices=stock,
         funds=tuple(Fund(code, cents) for code, cents in budgets),
         plans=tuple(Plan(code, ((code, 100),)) for code, _ in budgets),
-        rules=engine_rules(rules_of(this_round.settings), claims, stock),
+        rules=engine_rules(rules, claims, stock),
         seed=this_round.seed,
+        objectives=objectives_of(rules),
     )
 
 

@@ -9,14 +9,21 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from allocation import Basis, Claim, Device, GroupMinimum, HouseholdShare, Reserve, Rule
+from allocation import Basis, Claim, Device, GroupMinimum, HouseholdShare, Objective, Reserve, Rule
 from equip.days import planned_day_fault
 from equip.errors import Invalid
 from equip.nir import nir_faults
 
-MOST_COUNT = 1000
+MOST_COUNT, MOST_SHARE = 1000, 100
 FORM_WORDS = {"laptop": ("portable", "portables"), "desktop": ("poste fixe", "postes fixes")}
 TERRITORY = "territory:"
+FIRST = {
+    Objective.POINTS: "Le tour réunit le plus de points possible, en tout, parmi les personnes servies.",
+    Objective.ORDER: "Le tour suit l’ordre strict des points : personne ne passe avant quelqu’un qui a plus de points "
+    "et que les règles permettraient de servir.",
+}
+"""What a round may seek first, as it is published. What follows is the same for both: `objectives_of`."""
+NEXT = (Objective.SERVED, Objective.OVERSPEC, Objective.COST)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class RoundRules:
     under30_percent: int = 0
     rural_percent: int = 0
     territory_minimum: int = 0
+    objective: Objective = Objective.POINTS
     in_force_on: str = ""
     source: str = ""
 
@@ -43,18 +51,25 @@ class Sentence:
 
 def rules_of(settings: Mapping[str, Any]) -> RoundRules:
     known = {field.name for field in fields(RoundRules)}
-    return RoundRules(**{name: value for name, value in dict(settings.get("rules", {})).items() if name in known})
+    kept = {name: value for name, value in dict(settings.get("rules", {})).items() if name in known}
+    # Rounds opened before there was a choice keep what they sought: the most points.
+    return RoundRules(**kept | {"objective": Objective(kept.get("objective", Objective.POINTS))})
 
 
 def as_settings(rules: RoundRules) -> dict[str, object]:
-    return {"rules": asdict(rules)}
+    return {"rules": asdict(rules) | {"objective": rules.objective.value}}
+
+
+def objectives_of(rules: RoundRules) -> tuple[Objective, ...]:
+    """What the engine seeks, in the published order; the oldest request, then the draw, always come last."""
+    return (rules.objective, *NEXT)
 
 
 def changed(rules: RoundRules, changes: Mapping[str, Any], today: date) -> RoundRules:
     """The rules with these changes; `Invalid` names the fields that can't be."""
-    wrong = {name: "bad_rule_amount" for name in set(changes) & set(_MOST) if not _is_amount(name, changes[name])}
-    if changes.get("household_most") == 0:
-        wrong["household_most"] = "bad_rule_amount"
+    wrong = {name: amount_fault(name) for name in _MOST if name in changes and not _is_amount(name, changes[name])}
+    if changes.get("objective", Objective.POINTS) not in set(FIRST):
+        wrong["objective"] = "bad_value"
     if "in_force_on" in changes and (fault := _day_fault(changes["in_force_on"], today)):
         wrong["in_force_on"] = fault
     if not str(changes.get("source", "")).isprintable():
@@ -62,7 +77,7 @@ def changed(rules: RoundRules, changes: Mapping[str, Any], today: date) -> Round
     wrong |= nir_faults(source=str(changes.get("source", "")))
     if wrong:
         raise Invalid(fields=wrong)
-    return replace(rules, **changes)
+    return replace(rules, **{**changes, "objective": Objective(changes.get("objective", rules.objective))})
 
 
 def adopted_on(rules: RoundRules) -> date | None:
@@ -70,9 +85,10 @@ def adopted_on(rules: RoundRules) -> date | None:
 
 
 def sentences(rules: RoundRules) -> list[Sentence]:
-    """Every rule that is in force, in the order in which it is published."""
+    """What the round seeks, then every rule that is in force, in the order in which it is published."""
     most, forms = rules.household_most, (("laptop", rules.reserve_laptops), ("desktop", rules.reserve_desktops))
-    found = [Sentence("household", f"Un foyer reçoit au plus {_count(most, 'ordinateur')}.")]
+    found = [Sentence(rules.objective.value, FIRST[rules.objective])]
+    found.append(Sentence("household", f"Un foyer reçoit au plus {_count(most, 'ordinateur')}."))
     for form, keep in forms:
         if keep:
             words = f"{keep} {FORM_WORDS[form][keep > 1]}"
@@ -132,14 +148,22 @@ _MOST = {
     "household_most": MOST_COUNT,
     "reserve_laptops": MOST_COUNT,
     "reserve_desktops": MOST_COUNT,
-    "under30_percent": 100,
-    "rural_percent": 100,
+    "under30_percent": MOST_SHARE,
+    "rural_percent": MOST_SHARE,
     "territory_minimum": MOST_COUNT,
 }
 
 
+def amount_fault(name: str) -> str:
+    """The code of what is wrong with this amount: it says between what and what it may be."""
+    if name == "household_most":
+        return "bad_household_most"
+    return "bad_rule_share" if _MOST[name] == MOST_SHARE else "bad_rule_amount"
+
+
 def _is_amount(name: str, value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST[name]
+    least = 1 if name == "household_most" else 0
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= _MOST[name]
 
 
 def _day_fault(value: Any, today: date) -> str | None:

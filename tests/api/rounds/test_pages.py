@@ -18,6 +18,8 @@ SETTINGS = {
     "in_force_on": "12/06/2026",
     "source": "Délibération de démonstration",
 }
+FIXED = {"reserve_laptops": "2", "in_force_on": "12/06/2026"}
+"""What cannot be read is said first; what is read and out of its range, once all is read."""
 
 
 @pytest.fixture
@@ -86,9 +88,27 @@ def test_a_setting_that_is_no_number_is_said_at_its_field_and_what_was_typed_is_
 
     assert answer.status_code == 422
     assert "2 réponses sont à corriger" in answer.text
+    assert "Part minimale de communes rurales, en % : écrivez un nombre entier, de 0 à 100." in plain(answer)
     assert 'value="beaucoup"' in answer.text
     assert 'value="Hiver"' in answer.text
     assert "Aucun tour" in officer.get("/tours").text
+
+
+def test_each_amount_says_by_its_name_between_what_and_what_it_stands(browser):
+    wrong = {"household_most": "0", "reserve_laptops": "deux", "under30_percent": "101", "in_force_on": "hier"}
+
+    page = plain(browser("programme_officer").submit("/tours/nouveau", SETTINGS | wrong))
+
+    summary = page[page.index('class="errors"') : page.index("<h1")]
+    for words in (
+        "Portables gardés en réserve : écrivez un nombre entier, de 0 à 1 000.",
+        "Date d’adoption : écrivez la date sous la forme 03/11/2026.",
+    ):
+        assert words in summary
+    assert summary.index("Portables") < summary.index("adoption")
+    answer = plain(browser("programme_officer").submit("/tours/nouveau", SETTINGS | wrong | FIXED))
+    assert "Ordinateurs au plus par foyer : écrivez un nombre entier, de 1 à 1 000." in answer
+    assert "Part minimale de moins de 30 ans, en % : écrivez un nombre entier, de 0 à 100." in answer
 
 
 def test_freezing_without_a_request_says_so_and_freezes_nothing(browser):

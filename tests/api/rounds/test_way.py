@@ -42,7 +42,7 @@ def test_a_round_goes_from_draft_to_published_by_two_people(db, caller, now, sma
     twice = officer.post(f"{PATH}/1/publish", headers={"Idempotency-Key": "b"})
 
     assert made.status_code == 201
-    assert made.json()["published_rules"][1]["sentence"].startswith("1 portable reste en réserve")
+    assert made.json()["published_rules"][2]["sentence"].startswith("1 portable reste en réserve")
     assert (frozen["state"], frozen["figures"]["claims"], frozen["figures"]["devices"]) == ("frozen", 12, 8)
     assert (asked.status_code, again.json()["state"]) == (202, "solving")
     assert (solved["state"], solved["figures"]["status"], solved["figures"]["findings"]) == ("proposed", "OPTIMAL", 0)
