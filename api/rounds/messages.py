@@ -40,5 +40,10 @@ SENTENCES: dict[str, str] = {
     "round_lines_closed": "Le tour est « {current} » : ses lignes ne peuvent plus changer. Renvoyez-le d’abord.",
     "request_not_in_round": "La demande {ref} ne participe pas au tour {number}.",
     "checks_not_ticked": "Cochez la case après avoir relu ces dossiers.",
+    "unexplained_not_ticked": "Cochez la case pour dire que vous approuvez malgré les motifs qui manquent, ou renvoyez "
+    "le tour pour qu’ils soient cherchés.",
+    "reasons_all_known": "Chaque demande non servie du tour {number} a déjà son motif.",
+    "reasons_need_proof": "La répartition du tour {number} n’est pas prouvée : refaites le calcul et laissez-le finir, "
+    "les motifs viendront avec.",
     "bad_line_choice": "Choisissez « servir » ou « ne pas servir ».",
 }

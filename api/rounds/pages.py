@@ -14,7 +14,7 @@ from api.conditional import check_form_version
 from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
-from api.rounds import downloads, papers, signing
+from api.rounds import downloads, line_pages, papers, signing
 from api.rounds.forms import LABELS, read_settings, said_by_name, typed_of
 from api.rounds.objectives import CHOICES, every_tie
 from api.rounds.showing import show_round
@@ -123,6 +123,7 @@ STEPS: dict[str, Callable[[Session, Actor, Round, datetime], object]] = {
     "figer": lambda session, actor, row, now: freezing.freeze(session, actor, row, now=now),
     "rouvrir": lambda session, actor, row, now: service.reopen(session, actor, row, now=now),
     "annuler": lambda session, actor, row, now: service.cancel(session, actor, row, now=now),
+    "motifs": lambda session, actor, row, now: solving.ask_explain(session, actor, row, now=now),
     "arreter": lambda session, actor, row, now: solving.ask_stop(session, actor, row, now=now),
 }
 """The buttons of the page that only need a confirmation by POST."""
@@ -196,6 +197,7 @@ ROUTES: list[Any] = [
     show,
     take_step,
     *signing.ROUTES,
+    *line_pages.ROUTES,
     *downloads.ROUTES,
     *papers.ROUTES,
 ]

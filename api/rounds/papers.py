@@ -15,6 +15,7 @@ from api.rounds.letters import sender_of
 from api.rounds.objectives import proof_words, ties_words
 from api.rounds.publishing import known_of
 from api.rounds.reading import figures_of, get_answer, lines_read, name_of
+from api.rounds.unexplained import reasons_words
 from equip.accounts import service as accounts
 from equip.accounts.actors import Actor
 from equip.db import Db
@@ -88,6 +89,7 @@ def show_minutes(
         this_round = service.get_round(session, actor, round_number)
         publication.check_published(this_round)
         answer, rules = get_answer(session, this_round), rules_of(this_round.settings)
+        figures = figures_of(session, this_round)
         return render(
             request,
             "rounds/minutes.html",
@@ -95,7 +97,8 @@ def show_minutes(
             departement=accounts.get_departement(session, actor.departement),
             proposer=name_of(session, this_round.proposed_by),
             approver=name_of(session, this_round.approved_by),
-            figures=figures_of(session, this_round),
+            figures=figures,
+            reasons=reasons_words(figures),
             snapshot=get_snapshot(session, this_round),
             cockpit=cockpit_of(session, actor, answer, known_of(session, actor, answer)),
             proof=proof_words(answer),

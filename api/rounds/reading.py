@@ -15,6 +15,7 @@ from equip.accounts.actors import Actor
 from equip.accounts.models import Departement, User
 from equip.errors import NotFound
 from equip.rounds import approval, freezing, publication, service
+from equip.rounds.explaining import unexplained
 from equip.rounds.explanation import Answer, Line, answer_of, explanation, reason_codes
 from equip.rounds.models import DecisionKind, Round, RoundState
 from equip.rounds.problem import get_snapshot, problem_in_force
@@ -84,6 +85,7 @@ def figures_of(session: Session, this_round: Round) -> RoundFigures:
             "status": outcome.status,
             "paid_cents": sum(payment.cents for award in outcome.awards for payment in award.payments),
             "findings": len(proposal.findings),
+            "unexplained": len(unexplained(outcome)),
             "seconds": proposal.seconds,
         }
     )

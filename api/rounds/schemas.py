@@ -55,6 +55,7 @@ class RoundFigures(BaseModel):
     status: Status | None = Field(default=None, description="Ce que le calcul a prouvé")
     paid_cents: int | None = Field(default=None, description="Payé par les fonds, en centimes")
     findings: int | None = Field(default=None, description="Écarts trouvés par le second programme", examples=[0])
+    unexplained: int | None = Field(default=None, description="Demandes non servies sans motif établi", examples=[0])
     seconds: float | None = Field(default=None, description="Durée du calcul et des motifs", examples=[4.2])
 
 

@@ -28,12 +28,14 @@ from api.rounds.objectives import figure_words, objective_name, proof_words, tie
 from api.rounds.publishing import known_of
 from api.rounds.reading import changed_since, figures_of, get_answer, name_of
 from api.rounds.reasons import Known, changes, type_words, why
+from api.rounds.schemas import RoundFigures
+from api.rounds.unexplained import unexplained_words, was_searched, why_unexplained
 from equip.accounts.actors import Actor
 from equip.inventory.models import Device
 from equip.inventory.service import available_devices
 from equip.requests.service import waiting_requests
 from equip.rounds import approval, service
-from equip.rounds.explanation import Line, reason_codes
+from equip.rounds.explanation import Answer, Line, reason_codes
 from equip.rounds.models import Round, RoundState
 from equip.rounds.problem import FORMS, engine_device, get_snapshot, standing_changes
 from equip.rounds.rules import adopted_on, rules_of, sentences
@@ -41,6 +43,7 @@ from equip.rounds.rules import adopted_on, rules_of, sentences
 AnyRequest = Request[Any, Any, Any]
 PAGE = 20
 CLOSE_FILTER = "proche"
+_SOUND = frozenset({Status.OPTIMAL, Status.FEASIBLE})
 _BEFORE = frozenset({RoundState.DRAFT, RoundState.CANCELLED})
 STEP_NAMES = ("Préparer", "Figer", "Calculer", "Approuver", "Publier", "Remettre")
 _STEP_OF = {
@@ -72,6 +75,7 @@ class Row:
     why: str = ""
     changes: str = ""
     close: bool = False
+    searched: bool = True
 
 
 def show_round(
@@ -158,17 +162,15 @@ def _computed(
     rows = served if view == "servies" else [row for row in unserved if _matches(row, reason)]
     watched = this_round.state in {RoundState.PROPOSED, RoundState.APPROVED}
     limits, ways = conflict_words(answer, known)
+    figures = figures_of(session, this_round)
     return {
-        "figures": figures_of(session, this_round),
+        "figures": figures,
+        **_said(answer, figures),
         "snapshot": get_snapshot(session, this_round),
         "proposal": proposal,
         "outcome": outcome,
-        "sound": outcome.status in {Status.OPTIMAL, Status.FEASIBLE} and not proposal.findings,
+        "sound": outcome.status in _SOUND and not proposal.findings,
         "cockpit": cockpit_of(session, actor, answer, known),
-        "proof": proof_words(answer),
-        "points_said": figure_words(answer),
-        "objective": objective_name(answer.problem.objectives),
-        "ties": ties_words(answer.problem.objectives),
         "conflict": limits,
         "ways_out": ways,
         "thresholds": form_thresholds(answer),
@@ -181,6 +183,18 @@ def _computed(
         "lines_changed": standing_changes(session, this_round),
         "solve_again": watched and not approval.is_current(session, this_round, outcome),
         "changed": changed_since(session, this_round) if watched else [],
+    }
+
+
+def _said(answer: Answer, figures: RoundFigures) -> dict[str, Any]:
+    """What was sought, how sure it is, and what of it nobody has established."""
+    return {
+        "proof": proof_words(answer),
+        "points_said": figure_words(answer),
+        "objective": objective_name(answer.problem.objectives),
+        "ties": ties_words(answer.problem.objectives),
+        "unexplained": unexplained_words(figures) if answer.outcome.status in _SOUND else "",
+        "why_unexplained": why_unexplained(figures),
     }
 
 
@@ -217,6 +231,7 @@ def _unserved(line: Line, known: Known, names: dict[str, str]) -> Row:
         why=why(codes, line.ref, known) if codes else "",
         changes=", ou ".join(changes(codes, known)[:3]) if codes else "",
         close=close_to_threshold(line),
+        searched=was_searched(line.reason),
     )
 
 

@@ -1,4 +1,4 @@
-"""Submitting, approving, changing a line, publishing, and the explanation of one line. Two people sign."""
+"""Submitting, approving, publishing. Two people sign."""
 
 import random
 from datetime import datetime
@@ -11,20 +11,18 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Response, Template
 from sqlmodel import Session, col, select
 
-from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
-from api.rounds.objectives import objective_name
-from api.rounds.publishing import known_of
-from api.rounds.reading import WATCHED, changed_since, explanation_read, figures_of, get_answer, name_of
-from api.rounds.reasons import type_words, why
+from api.rounds.line_pages import errors_of, line_words
+from api.rounds.reading import WATCHED, changed_since, figures_of, get_answer, name_of
 from api.rounds.steps import publish_once
+from api.rounds.unexplained import reasons_words, unexplained_words, why_unexplained
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role, User
 from equip.db import Db
-from equip.errors import EquipError, Invalid, NotFound
-from equip.rounds import approval, lines, service
-from equip.rounds.explanation import Answer, Line, reason_codes
+from equip.errors import EquipError, Invalid
+from equip.rounds import approval, service
+from equip.rounds.explanation import Answer, Line
 from equip.rounds.models import Round
 from equip.rounds.problem import standing_changes
 
@@ -68,54 +66,18 @@ def _act(session: Session, actor: Actor, this_round: Round, data: Data, now: dat
     if act == "soumettre":
         approval.submit(session, actor, this_round, reason=data.get("reason", ""), now=now)
     elif act == "approuver":
-        if actor.user_id != this_round.proposed_by and data.get("read") != "1":
-            raise Invalid(fields={"read": "checks_not_ticked"})
+        if actor.user_id != this_round.proposed_by and (wrong := _not_ticked(session, this_round, data)):
+            raise Invalid(fields=wrong)
         approval.approve(session, actor, this_round, now=now)
     elif act == "renvoyer":
         approval.send_back(session, actor, this_round, remark=data.get("remark", ""), now=now)
 
 
-@get(
-    "/tours/{round_number:int}/lignes/{request_ref:str}", allow=COMMITTEE, sync_to_thread=True, include_in_schema=False
-)
-def show_line(
-    request: AnyRequest,
-    round_number: FromPath[int],
-    request_ref: FromPath[str],
-    db: NamedDependency[Db],
-    actor: NamedDependency[Actor],
-) -> Template:
-    with db.read(actor.scope) as session:
-        return _line_page(request, session, actor, round_number, request_ref)
-
-
-@post(
-    "/tours/{round_number:int}/lignes/{request_ref:str}", allow=COMMITTEE, sync_to_thread=True, include_in_schema=False
-)
-def change_line(
-    request: AnyRequest,
-    *,
-    round_number: FromPath[int],
-    request_ref: FromPath[str],
-    data: URLEncodedBody[Data],
-    db: NamedDependency[Db],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
-    try:
-        with db.write(actor.scope) as session:
-            this_round = service.get_round(session, actor, round_number, lock=True)
-            if data.get("grants") == "rules":
-                lines.take_back_line(session, actor, this_round, request_ref, now=now)
-            elif data.get("grants") in {"yes", "no"}:
-                grants, reason = data["grants"] == "yes", data.get("reason", "")
-                lines.change_line(session, actor, this_round, request_ref, grants=grants, reason=reason, now=now)
-            else:
-                raise Invalid(fields={"grants": "bad_line_choice"})
-    except EquipError as refusal:
-        with db.read(actor.scope) as session:
-            return _line_page(request, session, actor, round_number, request_ref, data=data, refusal=refusal)
-    return Redirect(f"/tours/{round_number}", status_code=303)
+def _not_ticked(session: Session, this_round: Round, data: Data) -> dict[str, str]:
+    wrong = {} if data.get("read") == "1" else {"read": "checks_not_ticked"}
+    if figures_of(session, this_round).unexplained and data.get("unexplained") != "1":
+        wrong["unexplained"] = "unexplained_not_ticked"
+    return wrong
 
 
 @get("/tours/{round_number:int}/publication", allow=OFFICERS, sync_to_thread=True, include_in_schema=False)
@@ -147,48 +109,6 @@ def publish(
     return Redirect(f"/tours/{round_number}", status_code=303)
 
 
-@get(
-    "/tours/{round_number:int}/personnes/{request_ref:str}",
-    allow=COMMITTEE,
-    sync_to_thread=True,
-    include_in_schema=False,
-)
-def show_explanation(
-    request: AnyRequest,
-    round_number: FromPath[int],
-    request_ref: FromPath[str],
-    db: NamedDependency[Db],
-    actor: NamedDependency[Actor],
-) -> Template:
-    with db.read(actor.scope) as session:
-        this_round = service.get_round(session, actor, round_number)
-        url = request.app.state.settings.public_url
-        told = explanation_read(session, actor, this_round, request_ref, public_url=url)
-        answer = get_answer(session, this_round)
-        line = answer.lines.get(request_ref)
-        shown = line_words(session, actor, answer, line) if line else ""
-        changed = standing_changes(session, this_round).get(request_ref)
-    return render(
-        request,
-        "rounds/explanation.html",
-        this_round=this_round,
-        told=told,
-        shown=shown,
-        changed=changed,
-        objective=objective_name(answer.problem.objectives),
-    )
-
-
-def line_words(session: Session, actor: Actor, answer: Answer, line: Line) -> str:
-    """« AT-2390, portable B », or why not."""
-    if line.award:
-        types = {device.id: device.type for device in answer.problem.devices}
-        return f"{line.award.device}, {type_words(types[line.award.device])}"
-    if line.reason is None:
-        return ""
-    return why(reason_codes(line.reason), line.ref, known_of(session, actor, answer))
-
-
 def _approval_page(
     request: AnyRequest,
     session: Session,
@@ -199,6 +119,7 @@ def _approval_page(
     refusal: EquipError | None = None,
 ) -> Template:
     proposal, outcome = approval.get_outcome(session, this_round)
+    figures = figures_of(session, this_round)
     answer = get_answer(session, this_round)
     approvers = select(User).where(User.departement == actor.departement, User.role == Role.APPROVER)
     others = session.exec(approvers.where(col(User.is_active)).order_by(col(User.display_name))).all()
@@ -208,7 +129,9 @@ def _approval_page(
         "rounds/approval.html",
         status=refusal.status if refusal else 200,
         this_round=this_round,
-        figures=figures_of(session, this_round),
+        figures=figures,
+        unexplained=unexplained_words(figures),
+        why_unexplained=why_unexplained(figures),
         outcome=outcome,
         proposal=proposal,
         sample=_sample(session, actor, this_round, answer),
@@ -220,7 +143,7 @@ def _approval_page(
         proposer=name_of(session, this_round.proposed_by),
         approver=name_of(session, this_round.approved_by),
         typed=data or {},
-        errors=_errors(refusal),
+        errors=errors_of(refusal),
     )
 
 
@@ -235,64 +158,25 @@ def _sample(session: Session, actor: Actor, this_round: Round, answer: Answer) -
     return [(line, line_words(session, actor, answer, line)) for line in picked]
 
 
-def _line_page(
-    request: AnyRequest,
-    session: Session,
-    actor: Actor,
-    number: int,
-    ref: str,
-    *,
-    data: Data | None = None,
-    refusal: EquipError | None = None,
-) -> Template:
-    if refusal is not None and refusal.status == 404:
-        raise refusal
-    this_round = service.get_round(session, actor, number)
-    answer = get_answer(session, this_round)
-    line = answer.lines.get(ref)
-    if line is None:
-        raise NotFound("request_not_in_round", ref=ref, number=number)
-    return render(
-        request,
-        "rounds/line.html",
-        status=refusal.status if refusal else 200,
-        this_round=this_round,
-        ref=ref,
-        line=line,
-        shown=line_words(session, actor, answer, line),
-        changed=standing_changes(session, this_round).get(ref),
-        typed=data or {},
-        errors=_errors(refusal),
-    )
-
-
 def _publication_page(
     request: AnyRequest, session: Session, this_round: Round, refusal: EquipError | None = None
 ) -> Template:
+    figures = figures_of(session, this_round)
     return render(
         request,
         "rounds/publication.html",
         status=refusal.status if refusal else 200,
         this_round=this_round,
-        figures=figures_of(session, this_round),
-        errors=_errors(refusal),
+        figures=figures,
+        reasons=reasons_words(figures),
+        errors=errors_of(refusal),
         form_key=uuid4().hex,
     )
-
-
-def _errors(refusal: EquipError | None) -> dict[str, str]:
-    if refusal is None:
-        return {}
-    problem = problem_of(refusal)
-    return {item.field: item.detail for item in problem.errors} or {"etape": problem.detail}
 
 
 ROUTES: list[Any] = [
     show_approval,
     sign,
-    show_line,
-    change_line,
     show_publication,
     publish,
-    show_explanation,
 ]

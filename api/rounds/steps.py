@@ -122,6 +122,19 @@ def solve_round(
     return RoundRead.model_validate(solve_once(db, actor, round_number, idempotency_key, now=now))
 
 
+@post("/rounds/{round_number:int}/explain", allow=OFFICERS, status_code=202, **STEP)
+def explain_round(
+    round_number: FromPath[int],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Response[RoundRead]:
+    """Chercher les motifs qu’un arrêt a laissés de côté ; la répartition ne change pas. Suivre `progress`."""
+    answer = act_on(db, actor, round_number, lambda s, row: solving.ask_explain(s, actor, row, now=now))
+    answer.status_code = 202
+    return answer
+
+
 @post("/rounds/{round_number:int}/stop", allow=OFFICERS, status_code=202, **STEP)
 def stop_round(
     round_number: FromPath[int],
@@ -239,6 +252,7 @@ ROUTES: list[Any] = [
     cancel_round,
     close_round,
     solve_round,
+    explain_round,
     stop_round,
     submit_round,
     approve_round,

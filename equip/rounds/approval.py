@@ -11,6 +11,7 @@ from equip.accounts.models import Role
 from equip.errors import Forbidden, Invalid, NotFound, WrongState
 from equip.nir import check_texts
 from equip.rounds import service
+from equip.rounds.explaining import unexplained
 from equip.rounds.freezing import changed_inputs
 from equip.rounds.models import Proposal, Round, RoundState
 from equip.rounds.problem import problem_in_force
@@ -28,7 +29,7 @@ def submit(session: Session, actor: Actor, this_round: Round, *, reason: str, no
         raise Invalid(fields={"reason": "submit_reason_missing"})
     _check_length("reason", reason, MOST_REASON)
     check_texts(reason=reason)
-    _check_proposed(this_round)
+    check_proposed(this_round)
     check_sound(session, this_round)
     check_unchanged(session, this_round)
     this_round.proposed_by, this_round.proposed_reason = actor.user_id, service.clean(reason)
@@ -51,13 +52,15 @@ def approve(session: Session, actor: Actor, this_round: Round, *, now: datetime)
         raise Forbidden("proposer_cannot_approve", number=this_round.number)
     if actor.role != Role.APPROVER:
         raise Forbidden("role_not_allowed")
-    _check_proposed(this_round)
+    check_proposed(this_round)
     if this_round.proposed_by is None:
         raise WrongState("round_not_submitted", number=this_round.number)
     check_sound(session, this_round)
     check_unchanged(session, this_round)
+    _, outcome = get_outcome(session, this_round)
     this_round.approved_by, this_round.approved_at = actor.user_id, now
-    service.move(session, actor, this_round, RoundState.APPROVED, now=now, proposed_by=this_round.proposed_by)
+    facts = {"proposed_by": this_round.proposed_by, "unexplained": len(unexplained(outcome))}
+    service.move(session, actor, this_round, RoundState.APPROVED, now=now, **facts)
     return this_round
 
 
@@ -73,7 +76,7 @@ def send_back(session: Session, actor: Actor, this_round: Round, *, remark: str,
         raise WrongState("round_not_submitted", number=this_round.number)
     if this_round.state is RoundState.APPROVED:
         service.move(session, actor, this_round, RoundState.PROPOSED, now=now)
-    _check_proposed(this_round)
+    check_proposed(this_round)
     service.forget_submission(this_round)
     this_round.progress = this_round.progress | {
         "remark": service.clean(remark),
@@ -126,10 +129,10 @@ def check_unchanged(session: Session, this_round: Round) -> None:
         raise inputs_changed(refs)
 
 
-def inputs_changed(refs: list[str]) -> WrongState:
-    return WrongState("inputs_changed", refs=refs, names=", ".join(refs))
-
-
-def _check_proposed(this_round: Round) -> None:
+def check_proposed(this_round: Round) -> None:
     if this_round.state is not RoundState.PROPOSED:
         raise WrongState("round_not_proposed", current=this_round.state)
+
+
+def inputs_changed(refs: list[str]) -> WrongState:
+    return WrongState("inputs_changed", refs=refs, names=", ".join(refs))

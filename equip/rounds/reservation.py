@@ -16,6 +16,8 @@ from equip.rounds.models import Round
 
 HELD = "held"
 """In `Round.progress`: the tags and references that this round holds, and no other's."""
+LOST = "lost"
+"""Beside it: what could not be held any more."""
 
 
 def reserve(session: Session, actor: Actor, this_round: Round, outcome: Outcome, *, now: datetime) -> list[str]:

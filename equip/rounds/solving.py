@@ -14,15 +14,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 import allocation
-from allocation import Finding, Outcome, Problem, Progress
+from allocation import Finding, Outcome, Problem, Progress, Status
 from equip import jobs
 from equip.accounts.actors import Actor, system_actor
 from equip.db import Db
 from equip.errors import WrongState
-from equip.rounds import service
+from equip.rounds import approval, service
+from equip.rounds.explaining import explain_rest, unexplained
 from equip.rounds.models import Proposal, Round, RoundState
 from equip.rounds.problem import problem_in_force
-from equip.rounds.reservation import HELD, release, reserve
+from equip.rounds.reservation import HELD, LOST, release, reserve
 
 TASK = "solve_round"
 DEFAULT_EFFORT = 120.0
@@ -40,6 +41,25 @@ def ask_solve(session: Session, actor: Actor, this_round: Round, *, now: datetim
     if release_first:
         release(session, actor, this_round, now=now)
     _forget_proposal(session, this_round)
+    service.forget_submission(this_round)
+    return _enqueue(session, this_round, now=now)
+
+
+def ask_explain(session: Session, actor: Actor, this_round: Round, *, now: datetime) -> int:
+    """Only the reasons that a stop left unsaid: who is served stays, and stays reserved. What was submitted falls.
+
+    `WrongState` when they are all known, or when the allocation is not proved: a reason is told from the best one.
+    """
+    service.check_may_run(actor)
+    approval.check_proposed(this_round)
+    approval.check_sound(session, this_round)
+    _, outcome = approval.get_outcome(session, this_round)
+    missing = unexplained(outcome)
+    if not missing:
+        raise WrongState("reasons_all_known", number=this_round.number)
+    if outcome.status is not Status.OPTIMAL:
+        raise WrongState("reasons_need_proof", number=this_round.number)
+    service.move(session, actor, this_round, RoundState.SOLVING, now=now, reasons=len(missing))
     service.forget_submission(this_round)
     return _enqueue(session, this_round, now=now)
 
@@ -64,7 +84,7 @@ def ask_stop(session: Session, actor: Actor, this_round: Round, *, now: datetime
 
 def _enqueue(session: Session, this_round: Round, *, now: datetime) -> int:
     this_round.stop_asked = False
-    this_round.progress = {"asked_at": now.isoformat()}
+    this_round.progress = _kept(this_round) | {"asked_at": now.isoformat()}
     args = {"departement": this_round.departement, "round_id": str(this_round.id)}
     this_round.job_id = jobs.defer(session, TASK, args, lock=f"round:{this_round.id}")
     session.add(this_round)
@@ -72,12 +92,22 @@ def _enqueue(session: Session, this_round: Round, *, now: datetime) -> int:
     return this_round.job_id
 
 
+def _kept(this_round: Round) -> dict[str, object]:
+    """What the progress of a computing must not cover: what the round holds, and what it has lost of it."""
+    return {key: this_round.progress[key] for key in (HELD, LOST) if key in this_round.progress}
+
+
 @dataclass(frozen=True)
 class _Task:
+    """`found` and its `seconds`: when only reasons are sought, of a proposal that is kept. `kept`: see `_kept`."""
+
     round_id: UUID
     job_id: int | None
     problem: Problem
     effort: float
+    found: Outcome | None
+    seconds: float
+    kept: dict[str, object]
 
 
 def never() -> bool:
@@ -104,6 +134,11 @@ def run_solve(db: Db, departement: str, round_id: UUID, *, clock: Clock, leaving
 
 
 def _compute(task: _Task, voice: "Voice") -> tuple[Outcome, tuple[Finding, ...]]:
+    if task.found is not None:
+        outcome = explain_rest(
+            task.problem, task.found, effort=task.effort, on_progress=voice.tell, should_stop=voice.should_stop
+        )
+        return outcome, allocation.audit(task.problem, outcome)
     outcome = allocation.solve(task.problem, effort=task.effort, on_progress=voice.tell, should_stop=voice.should_stop)
     outcome = allocation.explain(
         task.problem, outcome, effort=task.effort, on_progress=voice.tell, should_stop=voice.should_stop
@@ -117,7 +152,10 @@ def _begin(db: Db, actor: Actor, round_id: UUID) -> _Task | None:
         if this_round is None or this_round.state is not RoundState.SOLVING:
             return None
         effort = float(str(this_round.settings.get("effort", DEFAULT_EFFORT)))
-        return _Task(round_id, this_round.job_id, problem_in_force(session, this_round), effort)
+        problem, proposal = problem_in_force(session, this_round), service.find_proposal(session, this_round)
+        found = allocation.load_outcome(proposal.outcome) if proposal else None
+        seconds = proposal.seconds if proposal else 0.0
+        return _Task(round_id, this_round.job_id, problem, effort, found, seconds, _kept(this_round))
 
 
 def _keep(
@@ -141,14 +179,13 @@ def _keep(
             solved_at=now,
             outcome=allocation.dump_outcome(outcome),
             findings=[asdict(finding) for finding in findings],
-            seconds=round(seconds, 2),
+            seconds=round(task.seconds + seconds, 2),
         )
         session.add(proposal)
-        this_round.progress = {"phase": "DONE"}
+        this_round.progress = task.kept | {"phase": "DONE"}
         service.move(session, actor, this_round, RoundState.PROPOSED, now=now, **_figures(outcome, findings))
-        lost = reserve(session, actor, this_round, outcome, now=now)
-        if lost:
-            this_round.progress = this_round.progress | {"lost": lost}
+        if task.found is None and (lost := reserve(session, actor, this_round, outcome, now=now)):
+            this_round.progress = this_round.progress | {LOST: lost}
         return True
 
 
@@ -176,8 +213,15 @@ def _give_up(db: Db, actor: Actor, task: _Task, why: str, *, now: datetime) -> N
     with db.write(actor.scope) as session:
         this_round = _still_mine(session, task)
         if this_round is not None:
-            this_round.progress = {"failed": why}
-            service.move(session, actor, this_round, RoundState.FROZEN, now=now, failed=why)
+            _fall_back(session, actor, this_round, why, now=now)
+
+
+def _fall_back(session: Session, actor: Actor, this_round: Round, why: str, *, now: datetime) -> RoundState:
+    """Where the round was before: frozen, or proposed as it was when only reasons were sought."""
+    before = RoundState.PROPOSED if service.find_proposal(session, this_round) else RoundState.FROZEN
+    this_round.progress = _kept(this_round) | {"failed": why}
+    service.move(session, actor, this_round, before, now=now, failed=why)
+    return before
 
 
 class Voice:
@@ -199,7 +243,7 @@ class Voice:
         }
         with self.db.write(self.actor.scope) as session:
             # Not through the ORM: progress is no change of the round that two people might edit, its version stays.
-            session.execute(sa.update(Round).where(*self._mine()).values(progress=said))
+            session.execute(sa.update(Round).where(*self._mine()).values(progress=self.task.kept | said))
 
     def should_stop(self) -> bool:
         """True when somebody asked, when the round is no longer ours, or when this worker must go."""
@@ -221,19 +265,17 @@ class Voice:
 
 
 def reconcile(session: Session, actor: Actor, this_round: Round, *, now: datetime) -> str | None:
-    """A round can't stay « solving » with no job behind it: failed, it goes back to frozen; lost, it is asked again."""
+    """A round can't stay « solving » with no job behind it: failed, it goes back; lost, it is asked again."""
     if this_round.state is not RoundState.SOLVING:
         return None
     status = jobs.status_of(session, this_round.job_id)
     if status is not None and status not in jobs.ENDED:
         return None
     if status in {"failed", "cancelled", "aborted"}:
-        this_round.progress = {"failed": status}
-        service.move(session, actor, this_round, RoundState.FROZEN, now=now, failed=status)
-        return "frozen"
+        return _fall_back(session, actor, this_round, status, now=now).value
     _enqueue(session, this_round, now=now)
     service.note(session, actor, this_round, "ask_again", now, job=this_round.job_id)
     return "asked_again"
 
 
-__all__ = ["HELD", "TASK", "ask_solve", "ask_stop", "reconcile", "run_solve"]
+__all__ = ["HELD", "TASK", "ask_explain", "ask_solve", "ask_stop", "reconcile", "run_solve"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+import allocation
 from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.inventory.models import Device, Form, Grade
@@ -15,6 +16,7 @@ from equip.people.models import Equipment
 from equip.requests.models import EquipmentRequest, MainUse, RequestState
 from equip.rounds import approval, freezing, service, solving
 from equip.rounds.models import Round
+from equip.rounds.problem import problem_in_force
 from tests import world
 from tests.factories.inventory import make_available_device
 from tests.factories.requests import make_applicant, make_request
@@ -24,6 +26,7 @@ DAY = date(2026, 11, 23)
 COMMUNES = ("01053", "01004", "01283", "01033", "01185", "01034")
 EQUIPMENT = (Equipment.NONE, Equipment.SMARTPHONE_ONLY, Equipment.BROKEN_COMPUTER)
 YOUNG = 3
+LITTLE = 0.001
 USES = (MainUse.TRAINING, MainUse.JOB_SEARCH, MainUse.ONLINE_SERVICES)
 
 
@@ -83,6 +86,29 @@ def make_proposed_round(db: Db, *, now: datetime = NOW, **rules: Any) -> Round:
     """Frozen, asked for, solved: by the job's own function, in its own transactions."""
     with db.write(world.SYSTEM.scope) as session:
         this_round = make_frozen_round(session, now=now, **rules)
+        solving.ask_solve(session, officer(session), this_round, now=now)
+    assert solving.run_solve(db, "01", this_round.id, clock=lambda: now)
+    return this_round
+
+
+def make_unexplained_round(db: Db, *, now: datetime = NOW, **rules: Any) -> Round:
+    """Proposed and proved, as a stop leaves it that came while reasons were sought: none is established."""
+    this_round = make_proposed_round(db, now=now, **rules)
+    with db.write(world.SYSTEM.scope) as session:
+        proposal, outcome = approval.get_outcome(session, this_round)
+        problem = problem_in_force(session, this_round)
+        proposal.outcome = allocation.dump_outcome(allocation.explain(problem, outcome, effort=0))
+        session.add(proposal)
+    return this_round
+
+
+def make_unproved_round(db: Db, *, now: datetime = NOW, **rules: Any) -> Round:
+    """Proposed, with so little effort that the ties are not settled: good, not proved, and no reason known."""
+    with db.write(world.SYSTEM.scope) as session:
+        make_small_world(session)
+        this_round = make_round(session, now=now, **rules)
+        this_round.settings = this_round.settings | {"effort": LITTLE}
+        freezing.freeze(session, officer(session), this_round, now=now)
         solving.ask_solve(session, officer(session), this_round, now=now)
     assert solving.run_solve(db, "01", this_round.id, clock=lambda: now)
     return this_round
