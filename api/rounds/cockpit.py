@@ -242,6 +242,13 @@ def conflict_words(answer: Answer, known: Known) -> tuple[list[str], list[str]]:
     return limits, ways
 
 
+def conflict_refs(answer: Answer) -> list[str]:
+    """The lines changed by hand that stand in the conflict: what the committee can take back."""
+    conflict = answer.outcome.conflict
+    by_hand = {LimitKind.PIN, LimitKind.EXCLUSION}
+    return [limit.id for limit in conflict.limits if limit.kind in by_hand] if conflict else []
+
+
 def _limit_words(kind: LimitKind, id_: str, known: Known) -> str:
     if kind is LimitKind.FUND:
         return f"le budget du fonds {known.funds.get(id_, id_)}"

@@ -9,9 +9,11 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Response, Template
 from sqlmodel import Session
 
+from allocation import Status
 from api.errors import problem_of
 from api.permissions import COMMITTEE
 from api.render import render
+from api.rounds.cockpit import conflict_refs
 from api.rounds.objectives import objective_name
 from api.rounds.publishing import known_of
 from api.rounds.reading import explanation_read, get_answer
@@ -99,7 +101,13 @@ def show_explanation(
         shown=shown,
         changed=changed,
         objective=objective_name(answer.problem.objectives),
+        answered=is_answered(answer),
     )
+
+
+def is_answered(answer: Answer) -> bool:
+    """Was an allocation found? If not, nobody is « not served »: there is nothing to send."""
+    return answer.outcome.status in {Status.OPTIMAL, Status.FEASIBLE}
 
 
 def line_words(session: Session, actor: Actor, answer: Answer, line: Line) -> str:
@@ -108,8 +116,17 @@ def line_words(session: Session, actor: Actor, answer: Answer, line: Line) -> st
         types = {device.id: device.type for device in answer.problem.devices}
         return f"{line.award.device}, {type_words(types[line.award.device])}"
     if line.reason is None:
-        return ""
+        return _without_reason(answer)
     return why(reason_codes(line.reason), line.ref, known_of(session, actor, answer))
+
+
+def _without_reason(answer: Answer) -> str:
+    """A whole sentence all the same: what became of the calculation."""
+    if answer.outcome.status is Status.INFEASIBLE:
+        return "Aucune répartition ne respecte à la fois toutes les règles et les lignes changées à la main"
+    if answer.outcome.status is Status.UNKNOWN:
+        return "Le calcul a été arrêté avant tout résultat"
+    return "Le calcul a été arrêté avant de pouvoir le dire"
 
 
 def _line_page(
@@ -137,6 +154,8 @@ def _line_page(
         ref=ref,
         line=line,
         shown=line_words(session, actor, answer, line),
+        answered=is_answered(answer),
+        in_conflict=ref in conflict_refs(answer),
         changed=standing_changes(session, this_round).get(ref),
         typed=data or {},
         errors=errors_of(refusal),

@@ -36,6 +36,10 @@ SENTENCES: dict[str, str] = {
     "remark_missing": "Écrivez ce qui doit être revu.",
     "line_reason_missing": "Écrivez le motif de ce changement, en une phrase au moins.",
     "line_impossible": "La demande {ref} ne peut pas être servie : aucun poste ou aucun fonds ne convient.",
+    "line_no_device": "Aucun ordinateur de ce tour ne convient au besoin de la demande {ref} : elle ne peut pas être "
+    "servie, même à la main. Sa structure peut revoir ce besoin avant le prochain tour.",
+    "line_no_fund": "Aucun fonds de ce tour ne peut payer pour la demande {ref} : elle ne peut pas être servie, même à "
+    "la main.",
     "line_not_changed": "La ligne {ref} n’a pas été modifiée.",
     "round_lines_closed": "Le tour est « {current} » : ses lignes ne peuvent plus changer. Renvoyez-le d’abord.",
     "request_not_in_round": "La demande {ref} ne participe pas au tour {number}.",

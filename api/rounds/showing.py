@@ -18,6 +18,7 @@ from api.render import render
 from api.rounds.cockpit import (
     close_to_threshold,
     cockpit_of,
+    conflict_refs,
     conflict_words,
     form_thresholds,
     territory_names,
@@ -173,6 +174,7 @@ def _computed(
         "cockpit": cockpit_of(session, actor, answer, known),
         "conflict": limits,
         "ways_out": ways,
+        "conflict_refs": conflict_refs(answer),
         "thresholds": form_thresholds(answer),
         "filters": _filters(unserved),
         "reason": reason,

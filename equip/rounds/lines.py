@@ -22,12 +22,17 @@ _CHANGERS = frozenset({Role.PROGRAMME_OFFICER, Role.APPROVER})
 def change_line(
     session: Session, actor: Actor, this_round: Round, ref: str, *, grants: bool, reason: str, now: datetime
 ) -> LineChange:
-    """Serve this request, or do not, whatever its points. It takes effect when the round is solved again."""
+    """Serve this request, or do not, whatever its points. It takes effect when the round is solved again.
+
+    `WrongState` when no machine of the frozen stock meets its need, or no fund may pay: no calculation could serve it.
+    """
     _check(session, actor, this_round, ref)
     if len(reason.strip()) < LEAST_REASON:
         raise Invalid(fields={"reason": "line_reason_missing"})
     if len(reason.strip()) > MOST_REASON:
         raise Invalid(fields={"reason": "round_text_too_long"}, most=MOST_REASON)
+    if grants:
+        _check_servable(session, this_round, ref)
     request = requests.get_request(session, actor, ref)
     change = LineChange(
         departement=actor.departement,
@@ -73,6 +78,15 @@ def _check(session: Session, actor: Actor, this_round: Round, ref: str) -> None:
     claims = get_snapshot(session, this_round).claims["claims"]
     if not isinstance(claims, dict) or ref not in claims:
         raise NotFound("request_not_in_round", ref=ref, number=this_round.number)
+
+
+def _check_servable(session: Session, this_round: Round, ref: str) -> None:
+    problem = problem_in_force(session, this_round)
+    claim = next(claim for claim in problem.claims if claim.id == ref)
+    if not any(allocation.fits(claim.need, device) for device in problem.devices):
+        raise WrongState("line_no_device", ref=ref)
+    if not claim.plans:
+        raise WrongState("line_no_fund", ref=ref)
 
 
 def _check_possible(session: Session, this_round: Round, ref: str) -> None:
