@@ -1,13 +1,15 @@
 """What the forms of a round send: text, read into amounts and dates; what can't be read is said at its field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from allocation import Device
+from api.formats import plural
 from api.typed import read_day, read_whole
 from equip.errors import Invalid
 from equip.rounds.models import Round
-from equip.rounds.rules import amount_fault, rules_of
+from equip.rounds.rules import FORM_WORDS, RoundRules, amount_fault, reserves_over_stock, rules_of
 
 AMOUNTS = {
     "household_most": "Ordinateurs au plus par foyer",
@@ -68,6 +70,17 @@ def typed_of(this_round: Round) -> dict[str, str]:
         "source": rules.source,
         "objective": rules.objective.value,
     }
+
+
+def reserve_warnings(rules: RoundRules, devices: Iterable[Device]) -> list[str]:
+    """Never a refusal: machines may be made ready before the freeze."""
+    return [_warning(*found) for found in reserves_over_stock(rules, devices)]
+
+
+def _warning(form: str, keep: int, ready: int) -> str:
+    one, many = FORM_WORDS[form]
+    now = plural(ready, f"{one} est prêt", f"{many} sont prêts") if ready else f"aucun {one} n’est prêt"
+    return f"La réserve est de {plural(keep, one, many)}, et {now} : aucun {one} ne serait attribué."
 
 
 def said_by_name(errors: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """/tours: the list, the settings, the page of a round and its steps. The signing pages stand in `signing.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from api.render import render
 from api.rounds import downloads, line_pages, papers, signing
 from api.rounds.forms import LABELS, read_settings, said_by_name, typed_of
 from api.rounds.objectives import CHOICES, every_tie
-from api.rounds.showing import show_round
+from api.rounds.showing import show_round, warnings_of
 from api.rounds.steps import solve_once
 from equip.accounts.actors import Actor
 from equip.days import paris_day
@@ -78,7 +78,8 @@ def show_settings(
 ) -> Template:
     with db.read(actor.scope) as session:
         this_round = service.get_round(session, actor, round_number)
-    return _settings_page(request, this_round, typed_of(this_round))
+        warnings = warnings_of(session, this_round)
+    return _settings_page(request, this_round, typed_of(this_round), warnings=warnings)
 
 
 @post("/tours/{round_number:int}/parametres", allow=OFFICERS, sync_to_thread=True, include_in_schema=False)
@@ -163,7 +164,12 @@ def _with_refusal(
 
 
 def _settings_page(
-    request: AnyRequest, this_round: Round | None, typed: dict[str, str], refusal: EquipError | None = None
+    request: AnyRequest,
+    this_round: Round | None,
+    typed: dict[str, str],
+    refusal: EquipError | None = None,
+    *,
+    warnings: Sequence[str] = (),
 ) -> Template:
     errors: dict[str, str] = {}
     if refusal is not None:
@@ -181,6 +187,7 @@ def _settings_page(
         errors=errors,
         summary=said_by_name(errors),
         published=_published(this_round),
+        warnings=warnings,
     )
 
 

@@ -25,6 +25,7 @@ from api.rounds.cockpit import (
     territory_of,
     wanted_form,
 )
+from api.rounds.forms import reserve_warnings
 from api.rounds.objectives import figure_words, objective_name, proof_words, ties_words
 from api.rounds.publishing import known_of
 from api.rounds.reading import changed_since, figures_of, get_answer, name_of
@@ -126,6 +127,7 @@ def _preparing(session: Session, actor: Actor, this_round: Round) -> dict[str, A
     figures = figures_of(session, this_round) if frozen else None
     stock = [] if frozen else available_devices(session, actor.departement)
     return {
+        "warnings": [] if frozen else warnings_of(session, this_round),
         "figures": figures,
         "waiting": figures.claims if figures else len(waiting_requests(session, actor.departement)),
         "ready": figures.devices if figures else len([d for d in stock if engine_device(d)]),
@@ -133,6 +135,12 @@ def _preparing(session: Session, actor: Actor, this_round: Round) -> dict[str, A
         "snapshot": get_snapshot(session, this_round) if frozen else None,
         "failed": str(this_round.progress.get("failed", "")),
     }
+
+
+def warnings_of(session: Session, this_round: Round) -> list[str]:
+    """What the settings ask of the stock as it is now, and that it can't give."""
+    ready = available_devices(session, this_round.departement)
+    return reserve_warnings(rules_of(this_round.settings), [made for row in ready if (made := engine_device(row))])
 
 
 def _not_computers(stock: Sequence[Device]) -> str:

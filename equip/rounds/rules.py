@@ -105,6 +105,13 @@ def sentences(rules: RoundRules) -> list[Sentence]:
     return found
 
 
+def reserves_over_stock(rules: RoundRules, devices: Iterable[Device]) -> list[tuple[str, int, int]]:
+    """Form, wanted and ready, where a reserve keeps more than there is: every machine, and none to give."""
+    stock = Counter(device.form for device in devices)
+    wanted = (("laptop", rules.reserve_laptops), ("desktop", rules.reserve_desktops))
+    return [(form, keep, stock[form]) for form, keep in wanted if keep > stock[form]]
+
+
 def engine_rules(rules: RoundRules, claims: Iterable[Claim], devices: Iterable[Device]) -> tuple[Rule, ...]:
     """What can't hold for want of claims or machines asks for all there are: the sentence says so."""
     said = {line.code: line.sentence for line in sentences(rules)}

@@ -111,6 +111,21 @@ def test_each_amount_says_by_its_name_between_what_and_what_it_stands(browser):
     assert "Part minimale de moins de 30 ans, en % : écrivez un nombre entier, de 0 à 100." in answer
 
 
+def test_a_reserve_larger_than_what_is_ready_is_said_with_the_settings_and_not_refused(browser, small_world):
+    officer = browser("programme_officer")
+    laptops = "La réserve est de 6 portables, et 5 portables sont prêts : aucun portable ne serait attribué."
+
+    opened = officer.submit("/tours/nouveau", SETTINGS | {"reserve_laptops": "6", "reserve_desktops": "3"})
+
+    assert opened.status_code == 303
+    for path in ("/tours/1", "/tours/1/parametres"):
+        page = plain(officer.get(path))
+        assert laptops in page
+        assert page.count("La réserve est de") == 1, "three desktops are ready: three can be kept"
+    officer.submit("/tours/1/etapes/figer", page="/tours/1")
+    assert "La réserve est de" not in plain(officer.get("/tours/1"))
+
+
 def test_freezing_without_a_request_says_so_and_freezes_nothing(browser):
     officer = browser("programme_officer")
     officer.submit("/tours/nouveau", SETTINGS)
