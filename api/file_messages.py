@@ -39,11 +39,12 @@ REFUSALS: dict[RefusalCode, str] = {
         "Ligne {line} : une case dépasse {limit} caractères. Un guillemet y est sans doute resté ouvert."
     ),
     RefusalCode.INVALID_JSON: (
-        "Ce fichier n’est pas un relevé « lshw -json » complet. Refaites le relevé : lshw -json > releve.json"
+        "Ce fichier n’est pas un relevé complet : il manque peut-être la fin. Refaites le relevé, par exemple : "
+        "lshw -json > releve.json"
     ),
-    RefusalCode.TOO_DEEP: "Ce relevé contient trop de niveaux imbriqués pour venir de « lshw -json ».",
+    RefusalCode.TOO_DEEP: "Ce relevé contient trop de niveaux imbriqués pour être celui d’un ordinateur.",
     RefusalCode.NOT_LSHW: (
-        "Ce fichier ne vient pas de « lshw -json ». Lancez la commande sur l’ordinateur entier, sans l’option -class."
+        "Ce relevé « lshw -json » n’est pas celui d’un ordinateur entier. Relancez la commande sans l’option -class."
     ),
     RefusalCode.SEVERAL_MACHINES: "Ce fichier contient {count} relevés. Envoyez un fichier par ordinateur.",
     RefusalCode.VIRTUAL_MACHINE: (
@@ -51,6 +52,41 @@ REFUSALS: dict[RefusalCode, str] = {
         "le sur l’ordinateur lui-même, ou saisissez la fiche à la main."
     ),
     RefusalCode.NOT_A_COMPUTER: "Ce relevé n’est pas celui d’un ordinateur. Saisissez la fiche à la main.",
+    RefusalCode.REPORT_TOO_LARGE: (
+        "Ce relevé dépasse {limit_mb} Mo : aucun ordinateur n’en demande autant. Vérifiez que c’est le bon fichier."
+    ),
+    RefusalCode.UNPACKED_TOO_LARGE: (
+        "Ce relevé compressé dépasse {limit_mb} Mo une fois ouvert. Refaites le relevé sur l’ordinateur."
+    ),
+    RefusalCode.UNREADABLE_ARCHIVE: (
+        "Ce relevé compressé est abîmé ou incomplet. Envoyez-le de nouveau, ou refaites le relevé."
+    ),
+    RefusalCode.TOO_MANY_PARTS: (
+        "Ce relevé décrit plus de {limit} éléments : aucun ordinateur n’en a autant. Refaites le relevé."
+    ),
+    RefusalCode.INVALID_XML: "Ce relevé XML n’est pas complet, ou il est mal formé. Refaites le relevé.",
+    RefusalCode.XML_WITH_ENTITIES: (
+        "Ce fichier XML déclare un type de document, ce qu’un relevé ne fait jamais : il n’est pas lu. "
+        "Refaites le relevé."
+    ),
+    RefusalCode.UNKNOWN_REPORT: (
+        "Ce fichier n’est pas un relevé que nous savons lire. Envoyez celui de lshw -json, de GLPI, de FusionInventory,"
+        " de Workbench, de smartctl -j, ou le journal de nwipe."
+    ),
+    RefusalCode.UNREADABLE_SNAPSHOT: (
+        "Ce relevé Workbench ne contient rien de lisible sur l’ordinateur. Refaites-le, ou lancez : lshw -json"
+        " sur l’ordinateur."
+    ),
+    RefusalCode.NOT_AN_INVENTORY: (
+        "Ce message d’agent n’est pas un inventaire. Demandez à l’agent un inventaire local, puis envoyez ce fichier."
+    ),
+    RefusalCode.PHONE_REPORT: "Ce relevé est celui d’un téléphone ou d’une tablette. Saisissez la fiche à la main.",
+    RefusalCode.PRINTER_REPORT: "Ce relevé est celui d’une imprimante, et non d’un ordinateur.",
+    RefusalCode.NETWORK_REPORT: "Ce relevé est celui d’un appareil de réseau, et non d’un ordinateur.",
+    RefusalCode.UNFINISHED_ERASURE: (
+        "Ce journal ne dit d’aucun disque comment son effacement a fini : il ne prouve rien. Laissez nwipe aller au "
+        "bout, puis envoyez le journal entier."
+    ),
 }
 
 PROBLEMS: dict[ProblemCode, str] = {

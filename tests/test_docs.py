@@ -15,8 +15,8 @@ from equip.accounts.models import Role
 from equip.db import Db
 from equip.files.attendance_rows import read_attendance
 from equip.files.follow_up_rows import read_follow_ups
-from equip.files.lshw import read_lshw
 from equip.files.people_rows import read_people
+from equip.files.reports.door import read_report
 from equip.files.request_rows import read_requests
 from equip.files.stock_rows import read_stock
 from equip.files.tables import read_table
@@ -167,7 +167,7 @@ def test_every_example_of_the_formats_is_read_without_a_fault(title):
 def test_the_example_of_a_hardware_report_is_read():
     section = (DOCS / "formats.md").read_text(encoding="utf-8").partition("```json\n")[2].partition("```")[0]
 
-    assert read_lshw(section.encode()).serial == "WEDZD6D"
+    assert read_report(section.encode()).hardware.serial == "WEDZD6D"
 
 
 @pytest.mark.parametrize("page", ROLES, ids=lambda page: page.stem)

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.formats import UNKNOWN, euros, number, short_day, yes_no
 from api.imports.registry import COLUMNS
-from api.inventory.words import FIELD_WORDS, field_value
+from api.inventory.words import FIELD_WORDS, drive_words, field_value
 from api.labels import label
 from api.messages import sentence
 from api.people.labels import ENUMS as PEOPLE_ENUMS
@@ -80,14 +80,13 @@ def _written(kind: ImportKind, problem: LineProblem) -> dict[str, Any]:
 
 
 def _in_french(kind: ImportKind, field: str, name: str, value: Any) -> Any:
+    if name == "drive":
+        return drive_words(value)
     if isinstance(value, list | tuple):
         return ", ".join(f"« {word} »" for word in value)
     if name in {"state", "wanted"} and kind in _WORKSHOP:
         return field_value("state", value)
     if name in {"known", "seen"} and field:
         return f"« {field_value(field, value)} »"
-    if name == "separator":
-        return _SEPARATORS.get(str(value), value)
-    if name == "encoding":
-        return _ENCODINGS.get(str(value).lower(), value)
-    return value
+    tables = {"separator": _SEPARATORS, "encoding": _ENCODINGS}
+    return tables.get(name, {}).get(str(value).lower(), value)

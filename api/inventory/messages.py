@@ -82,6 +82,31 @@ SENTENCES: dict[str, str] = {
         "Ce relevé n’a pas de numéro de série : vérifiez que le poste n’est pas déjà dans le stock."
     ),
     "hardware_contradicts": "Le stock dit {known}, le relevé dit {seen}. Rien n’est changé : vérifiez le poste.",
+    "drive_added": "Disque de plus dans le relevé : {drive}. Vérifiez le poste, puis son effacement.",
+    "drive_removed": "Disque absent du relevé : {drive}. Rien n’est changé : vérifiez le poste.",
+    "drive_same": "Disque inchangé : {drive}.",
+    "drive_failing": "Ce disque se dit lui-même en fin de vie : {drive}. Remplacez-le avant de préparer le poste.",
+    "drive_without_serial": (
+        "Ce document ne donne pas le numéro de série du disque : ouvrez le poste à l’établi, et notez-y son effacement."
+    ),
+    "drive_of_no_device": (
+        "Aucun poste n’a de disque n° {serial}. De quel poste vient-il ? Envoyez d’abord le relevé de ce poste, ou "
+        "notez ce numéro sur son disque."
+    ),
+    "drive_of_several_devices": (
+        "Le disque n° {serial} est noté dans plusieurs postes ({tags}). Choisissez à l’établi celui où il est."
+    ),
+    "erasure_before_return": (
+        "Le poste {tag} est revenu depuis cet effacement : il est à effacer de nouveau. Ce document n’est pas gardé."
+    ),
+    "erasure_hidden_area": (
+        "Ce disque a des secteurs cachés (HPA ou DCO) que l’effacement n’a pas atteints : {drive}. Vérifiez-le."
+    ),
+    "erasure_names_no_drive": (
+        "Ce relevé parle d’un effacement sans dire de quel disque ni comment il a fini : il ne prouve rien."
+    ),
+    "ram_said_twice": "Ce relevé donne deux tailles de mémoire. Celle des barrettes est retenue : vérifiez le poste.",
+    "lshw_unreadable": "La partie « lshw » de ce relevé est illisible ; le reste a été lu.",
     "hardware_drives_differ": (
         "Le stock connaît {known} disque(s), le relevé en voit {seen}. Vérifiez le poste, puis ses effacements."
     ),

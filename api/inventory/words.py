@@ -50,6 +50,23 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "tests": TestResult,
     "state": DeviceState,
 }
+
+
+def drive_words(drive: Any) -> str:
+    """« SSD 256 Go Samsung PM951, n° S29NNX »; a number counts drives, several are one after the other."""
+    if isinstance(drive, list):
+        return " ; ".join(map(drive_words, drive)) or UNKNOWN
+    if not isinstance(drive, dict):
+        return str(drive)
+    size, serial = drive.get("size_gb"), drive.get("serial")
+    words = [
+        TABLES[StorageKind][drive["kind"]] if drive.get("kind") else "disque",
+        f"{number(size)} Go" if size else "de taille inconnue",
+        drive.get("model") or "",
+    ]
+    return " ".join(filter(None, words)) + (f", n° {serial}" if serial else ", sans numéro connu")
+
+
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "price_cents": euros,
     "received_on": lambda value: short_day(date.fromisoformat(str(value))),
@@ -62,6 +79,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
         f"{TABLES[Check][Check(check)]} {TABLES[CheckResult][CheckResult(result)]}" for check, result in value.items()
     ),
     "warranty_months": lambda value: f"{number(value)} mois",
+    "drives": drive_words,
 }
 
 

@@ -26,6 +26,19 @@ class RefusalCode(StrEnum):
     SEVERAL_MACHINES = "several_machines"
     VIRTUAL_MACHINE = "virtual_machine"
     NOT_A_COMPUTER = "not_a_computer"
+    REPORT_TOO_LARGE = "report_too_large"
+    UNPACKED_TOO_LARGE = "unpacked_too_large"
+    UNREADABLE_ARCHIVE = "unreadable_archive"
+    TOO_MANY_PARTS = "too_many_parts"
+    INVALID_XML = "invalid_xml"
+    XML_WITH_ENTITIES = "xml_with_entities"
+    UNKNOWN_REPORT = "unknown_report"
+    UNREADABLE_SNAPSHOT = "unreadable_snapshot"
+    NOT_AN_INVENTORY = "not_an_inventory"
+    PHONE_REPORT = "phone_report"
+    PRINTER_REPORT = "printer_report"
+    NETWORK_REPORT = "network_report"
+    UNFINISHED_ERASURE = "unfinished_erasure"
 
 
 class ProblemCode(StrEnum):

@@ -16,7 +16,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
 from equip.errors import EquipError, Forbidden, NotFound, WrongState
-from equip.files.scrub import without_nir
 from equip.imports.models import ImportFile, ImportKind, ImportState
 from equip.journal import service as journal
 
@@ -78,6 +77,10 @@ class Importer(Protocol):
 
     kind: ImportKind
 
+    def keep(self, content: bytes, filename: str) -> bytes:
+        """What is kept of the file until it is saved, without what the service may not hold; `run` reads it alike."""
+        ...
+
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report: ...
 
 
@@ -106,7 +109,7 @@ def apply_line(session: Session, number: int, act: Callable[[], Line]) -> Line:
 def check_file(
     session: Session, actor: Actor, importer: Importer, filename: str, content: bytes, *, now: datetime
 ) -> tuple[ImportFile, Report]:
-    """Try the file, undo it all, and keep the file (without its NIRs) with its report until it is saved.
+    """Try the file, undo it all, and keep the file (what its importer keeps of it) with its report until it is saved.
 
     The SHA-256 is of the file as it came.
     """
@@ -122,7 +125,7 @@ def check_file(
         kind=importer.kind,
         filename=filename[:200],
         sha256=hashlib.sha256(content).hexdigest(),
-        content=without_nir(content, filename),
+        content=importer.keep(content, filename),
         report=as_json(report),
         uploaded_by=actor.user_id,
         uploaded_at=now,

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from equip.accounts.actors import Actor
 from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, WrongState
-from equip.files.lshw_words import real_serial
+from equip.files.reports.words import real_serial
 from equip.inventory.events import EventKind, note
 from equip.inventory.models import Device, DeviceState, Flag, Grade
 from equip.inventory.moves import keep_gate

@@ -1,6 +1,7 @@
 """Drives and the proofs of their erasure: per drive, never per computer."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,8 @@ from sqlmodel import Session
 from equip.accounts.actors import Actor
 from equip.days import faults_of, past_day_fault
 from equip.errors import Conflict, Invalid, NotFound
-from equip.inventory.changes import change_device, check_may_change, clear_flag, set_flag
+from equip.files.reports import facts
+from equip.inventory.changes import as_json, change_device, check_may_change, clear_flag, set_flag
 from equip.inventory.events import EventKind, note
 from equip.inventory.models import (
     Device,
@@ -79,6 +81,29 @@ def record_drive(
     )
     keep_gate(session, actor, device, now=now)
     return drive
+
+
+def complete_drive(
+    session: Session, actor: Actor, device: Device, drive: Drive, values: Mapping[str, Any], *, now: datetime
+) -> bool:
+    """Fill in what nobody knew of a drive; what is known stays. Answers whether anything was written."""
+    unknown = {field: value for field, value in values.items() if value is not None and getattr(drive, field) is None}
+    if not unknown:
+        return False
+    check_may_change(device, ("drives",))
+    before = described(drive)
+    for field, value in unknown.items():
+        setattr(drive, field, value)
+    session.add(drive)
+    _touch(session, device)
+    told = {"drives": [before, described(drive)]}
+    note(session, actor, device, EventKind.INVENTORIED, now=now, source="hardware_report", changes=told)
+    return True
+
+
+def described(drive: Drive | facts.Drive) -> dict[str, Any]:
+    """As JSON keeps it; the face writes it in words."""
+    return {field: as_json(getattr(drive, field)) for field in ("model", "serial", "size_gb", "kind")}
 
 
 def say_no_drive(session: Session, actor: Actor, device: Device, *, now: datetime) -> None:

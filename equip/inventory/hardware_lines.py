@@ -9,16 +9,16 @@ from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
 from equip.errors import Conflict
-from equip.files.lshw import HardwareReport
+from equip.files.reports.facts import HardwareReport
 from equip.imports.service import Line, LineProblem, Verdict
 from equip.inventory.changes import as_json, change_device, clean_serial, create_device, next_tag, same_maker
-from equip.inventory.erasures import record_drive
+from equip.inventory.drive_lines import SOURCE, add_drives, compare_drives, failing_drives
 from equip.inventory.events import EventKind
 from equip.inventory.models import Device, DeviceEvent, Form, StorageKind
-from equip.inventory.readiness import drives_of
 from equip.inventory.states import PROMISED
 
-SOURCE = "hardware_report"
+_SAME_SCREEN_IN = 0.6
+_SAME_BATTERY_PCT = 2
 
 
 def apply_report(session: Session, actor: Actor, report: HardwareReport, sha256: str, *, now: datetime) -> Line:
@@ -28,14 +28,13 @@ def apply_report(session: Session, actor: Actor, report: HardwareReport, sha256:
     if device is None:
         return _take_in(session, actor, report, said, sha256, now=now)
     unknown = {field: value for field, value in said.items() if getattr(device, field) is None}
-    problems = [*_contradictions(device, said), *_drive_contradictions(session, device, report)]
+    problems = _contradictions(device, said)
     if device.state in PROMISED:
         unknown = {field: value for field, value in unknown.items() if field == "smbios_uuid"}
     changes = change_device(session, actor, device, unknown, now=now, kind=EventKind.INVENTORIED, source=SOURCE)
-    if not problems and device.state not in PROMISED and not drives_of(session, device) and not device.has_no_drive:
-        _record_drives(session, actor, device, report, now=now)
-        if report.drives:
-            changes["drives"] = [None, len(report.drives)]
+    drives, drive_problems = compare_drives(session, actor, device, report.drives, sure=not problems, now=now)
+    problems += [*drive_problems, *_remarks(device, report)]
+    changes |= drives
     return Line(1, Verdict.UPDATE if changes else Verdict.IDENTICAL, device.tag, changes, problems)
 
 
@@ -43,12 +42,17 @@ def _take_in(
     session: Session, actor: Actor, report: HardwareReport, said: dict[str, Any], sha256: str, *, now: datetime
 ) -> Line:
     device = create_device(session, actor, next_tag(session, actor), said, now=now, source=SOURCE, sha256=sha256)
-    _record_drives(session, actor, device, report, now=now)
+    add_drives(session, actor, device, report.drives, now=now)
     changes = {field: [None, as_json(value)] for field, value in said.items()}
     remarks = [LineProblem("device_to_identify", None, {"tag": device.tag})]
     if not said.keys() & {"serial", "smbios_uuid"}:
         remarks.append(LineProblem("report_without_serial", "serial", {"tag": device.tag}))
-    return Line(1, Verdict.CREATE, device.tag, changes, remarks)
+    return Line(1, Verdict.CREATE, device.tag, changes, [*remarks, *_remarks(device, report)])
+
+
+def _remarks(device: Device, report: HardwareReport) -> list[LineProblem]:
+    doubts = [LineProblem(code, None, {"tag": device.tag}) for code in report.doubts]
+    return [*doubts, *failing_drives(device, report.drives)]
 
 
 def _find_by_file(session: Session, actor: Actor, sha256: str) -> Device | None:
@@ -73,6 +77,11 @@ def _values(report: HardwareReport) -> dict[str, Any]:
         "storage_gb": report.storage_gb,
         "storage_kind": StorageKind(report.storage_kind) if report.storage_kind else None,
         "webcam": report.webcam,
+        "screen_in": report.screen_in,
+        "keyboard": report.keyboard,
+        "os": report.os,
+        "tpm": report.tpm,
+        "battery_pct": report.battery_pct,
     }
     return {field: value for field, value in said.items() if value is not None}
 
@@ -95,6 +104,7 @@ def _find(session: Session, actor: Actor, said: dict[str, Any]) -> Device | None
 
 
 def _contradictions(device: Device, said: dict[str, Any]) -> list[LineProblem]:
+    """Old and new of each field that differs. A person decides, since either may be wrong."""
     known = {field: getattr(device, field) for field in said}
     return [
         LineProblem(
@@ -105,30 +115,6 @@ def _contradictions(device: Device, said: dict[str, Any]) -> list[LineProblem]:
         for field, value in said.items()
         if known[field] is not None and not _ALIKE.get(field, _equal)(known[field], value)
     ]
-
-
-def _drive_contradictions(session: Session, device: Device, report: HardwareReport) -> list[LineProblem]:
-    """Another number of drives than known: one was added or taken out, and its proof with it."""
-    known = len(drives_of(session, device))
-    seen = len(report.drives)
-    if not seen or known == seen or (known == 0 and not device.has_no_drive):
-        return []
-    return [LineProblem("hardware_drives_differ", "drives", {"tag": device.tag, "known": known, "seen": seen})]
-
-
-def _record_drives(session: Session, actor: Actor, device: Device, report: HardwareReport, *, now: datetime) -> None:
-    for drive in report.drives:
-        kind = StorageKind(drive.kind) if drive.kind else None
-        record_drive(
-            session,
-            actor,
-            device,
-            now=now,
-            serial=drive.serial,
-            model=drive.model,
-            size_gb=drive.size_gb,
-            kind=kind,
-        )
 
 
 def _cpu_name(said: str) -> str:
@@ -145,8 +131,16 @@ def _same_words(known: str, seen: str) -> bool:
     return known.casefold() == seen.casefold()
 
 
+def _near(most: float) -> Callable[[float, float], bool]:
+    """Two measures of one thing: a panel said in whole centimetres, a battery measured twice."""
+    return lambda known, seen: abs(known - seen) <= most
+
+
 _ALIKE: dict[str, Callable[[Any, Any], bool]] = {
     "maker": same_maker,
     "model": _same_words,
     "cpu": lambda known, seen: _same_words(_cpu_name(known), seen),
+    "os": _same_words,
+    "screen_in": _near(_SAME_SCREEN_IN),
+    "battery_pct": _near(_SAME_BATTERY_PCT),
 }

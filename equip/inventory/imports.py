@@ -1,18 +1,21 @@
-"""Files of the workshop: its stock list, and the hardware report of one machine."""
+"""Files of the workshop: its stock list, and the reports of machines, drives and erasures."""
 
-import hashlib
 from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
-from equip.files.lshw import read_lshw
+from equip.files.reports.facts import Reading
+from equip.files.reports.kept import Document, kept, opened, read_document
+from equip.files.scrub import without_nir
 from equip.files.stock_rows import COLUMNS, read_stock
 from equip.files.tables import read_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
-from equip.imports.service import Report, Verdict, apply_line
+from equip.imports.service import Line, Report, Verdict, apply_line
+from equip.inventory.drive_lines import apply_drive
+from equip.inventory.erasure_lines import apply_erasure
 from equip.inventory.hardware_lines import apply_report
 from equip.inventory.models import Device
 from equip.inventory.stock_lines import apply_row
@@ -29,6 +32,7 @@ class StockImporter:
     """One line a machine. A line says what it likes; the proofs decide how far the machine goes."""
 
     kind = ImportKind.STOCK
+    keep = staticmethod(without_nir)
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         table = read_table(content, filename)
@@ -48,14 +52,35 @@ class StockImporter:
 
 
 class HardwareImporter:
-    """`lshw -json`: one file, one machine. What it says is added to the unknown, never written over the known."""
+    """One file: a machine, drives, erasures, or some of them; one line for each, numbered in the order of the file.
+
+    What it says is added to the unknown, never written over the known. Only its facts are kept, not the file.
+    """
 
     kind = ImportKind.HARDWARE
+
+    def keep(self, content: bytes, filename: str) -> bytes:
+        del filename
+        return kept(read_document(content))
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         """The name of the file says nothing of the machine: it is not read."""
         del filename
-        report, sha256 = read_lshw(content), hashlib.sha256(content).hexdigest()
+        document = opened(content)
         lock_workshop(session, actor)
-        line = apply_line(session, 1, partial(apply_report, session, actor, report, sha256, now=now))
-        return Report([line])
+        return Report(_lines(session, actor, document, document.reading, now=now))
+
+
+def _lines(session: Session, actor: Actor, document: Document, reading: Reading, *, now: datetime) -> list[Line]:
+    sha256, lines = document.sha256, list[Line]()
+    if reading.hardware is not None:
+        lines.append(apply_line(session, 1, partial(apply_report, session, actor, reading.hardware, sha256, now=now)))
+    for drive in reading.drives:
+        number = len(lines) + 1
+        lines.append(apply_line(session, number, partial(apply_drive, session, actor, drive, number, now=now)))
+    for report in reading.erasures:
+        for erased in report.drives:
+            number = len(lines) + 1
+            act = partial(apply_erasure, session, actor, erased, report.tool, sha256, number, now=now)
+            lines.append(apply_line(session, number, act))
+    return lines

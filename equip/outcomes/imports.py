@@ -14,6 +14,7 @@ from equip.accounts.actors import Actor
 from equip.accounts.models import Organisation, OrganisationKind
 from equip.errors import Conflict, Invalid, NotFound
 from equip.files.follow_up_rows import COLUMNS, FollowUpRow, read_follow_ups
+from equip.files.scrub import without_nir
 from equip.files.tables import read_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
@@ -35,6 +36,7 @@ class FollowUpsImporter:
     """One line is one milestone of one person; a person is their number and the year of their exit."""
 
     kind = ImportKind.FOLLOW_UPS
+    keep = staticmethod(without_nir)
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         check_can_follow(actor)

@@ -17,6 +17,7 @@ from equip.accounts.actors import Actor
 from equip.accounts.models import Organisation
 from equip.errors import Invalid
 from equip.files.people_rows import COLUMNS, PersonRow, read_people
+from equip.files.scrub import without_nir
 from equip.files.tables import read_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
@@ -49,6 +50,7 @@ class PeopleImporter:
     """For the whole département, by its staff: each line is given to the organisation that it names."""
 
     kind = ImportKind.PEOPLE
+    keep = staticmethod(without_nir)
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         check_can_import(actor)

@@ -15,6 +15,7 @@ from equip.accounts.models import Role
 from equip.days import paris_day
 from equip.errors import Forbidden, Invalid
 from equip.files.request_rows import COLUMNS, RequestRow, read_requests
+from equip.files.scrub import without_nir
 from equip.files.tables import read_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
@@ -42,6 +43,7 @@ class RequestsImporter:
     """A prescriber brings the requests of its own people, the département's staff those of everybody."""
 
     kind = ImportKind.REQUESTS
+    keep = staticmethod(without_nir)
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         if actor.role not in IMPORTERS:

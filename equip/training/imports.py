@@ -13,6 +13,7 @@ from equip.accounts.actors import Actor
 from equip.accounts.models import Organisation
 from equip.errors import Invalid
 from equip.files.attendance_rows import COLUMNS, AttendanceRow, read_attendance
+from equip.files.scrub import without_nir
 from equip.files.tables import read_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
@@ -41,6 +42,7 @@ class AttendanceImporter:
     """By the trainer, for its own sessions. Who is on the sheet and not yet enrolled is enrolled."""
 
     kind = ImportKind.ATTENDANCE
+    keep = staticmethod(without_nir)
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         check_can_mark(actor)

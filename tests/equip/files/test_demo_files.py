@@ -9,8 +9,8 @@ from equip.files.attendance_rows import read_attendance
 from equip.files.columns import Reading
 from equip.files.errors import ProblemCode
 from equip.files.follow_up_rows import read_follow_ups
-from equip.files.lshw import read_lshw
 from equip.files.people_rows import read_people
+from equip.files.reports.door import read_report
 from equip.files.request_rows import read_requests
 from equip.files.stock_rows import read_stock
 from equip.files.tables import Table, read_table
@@ -65,6 +65,7 @@ def test_a_list_that_says_ready_without_proof_of_erasure_is_seen_through() -> No
 
 @pytest.mark.parametrize(("name", "form"), [("lshw-portable.json", "laptop"), ("lshw-fixe.json", "desktop")])
 def test_the_two_dumps_are_read(name: str, form: str) -> None:
-    report = read_lshw((AIN / name).read_bytes())
+    report = read_report((AIN / name).read_bytes()).hardware
+    assert report is not None
     assert report.form == form
     assert None not in (report.maker, report.model, report.cpu_model, report.ram_gib, report.storage_gb)

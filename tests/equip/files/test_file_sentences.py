@@ -8,7 +8,7 @@ from api.file_messages import PROBLEMS, REFUSALS
 from api.imports.words import problem_words, reason
 from api.messages import sentence
 from equip.files.errors import FileRefused, ProblemCode, RefusalCode
-from equip.files.lshw import read_lshw
+from equip.files.reports.door import read_report
 from equip.files.request_rows import read_requests
 from equip.files.stock_rows import read_stock
 from equip.files.tables import MAX_LINES, read_table
@@ -66,8 +66,8 @@ def test_the_refusals_of_tables_have_all_their_sentence_needs(data: bytes) -> No
     assert not LACKING & set(sentence(refused.value.code, **refused.value.details))
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[" * 100_000, b"[1, 2]", b"1", b" " * 5_000_001])
+@pytest.mark.parametrize("data", [b"", b"{", b"[" * 100_000, b"[1, 2]", b"1", b" " * 10_000_001])
 def test_the_refusals_of_dumps_have_all_their_sentence_needs(data: bytes) -> None:
     with pytest.raises(FileRefused) as refused:
-        read_lshw(data)
+        read_report(data)
     assert not LACKING & set(sentence(refused.value.code, **refused.value.details))

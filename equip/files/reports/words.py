@@ -38,6 +38,15 @@ _FORMS = {
     "mini-pc": "mini_pc",
     "stick-pc": "mini_pc",
     "tablet": "tablet",
+    "netbook": "laptop",
+    "detachable": "laptop",
+    "low-profile-desktop": "desktop",
+    "space-saving": "desktop",
+    "lunch-box": "desktop",
+    "pizza-box": "desktop",
+    "microtower": "desktop",
+    "minitower": "desktop",
+    "allinone": "all_in_one",
 }
 _FORM_HINTS = (
     (r"tablet", "tablet"),
@@ -82,17 +91,31 @@ def model_of(root: Mapping[str, Any]) -> str | None:
 
 
 def form_of(root: Mapping[str, Any]) -> str | None:
-    """From the chassis, else from the description; `None` when neither says it plainly."""
+    """Of lshw's root: from the chassis, else from the description; `None` when neither says it plainly."""
     configuration = root.get("configuration")
     chassis = configuration.get("chassis") if isinstance(configuration, dict) else None
     if isinstance(chassis, str) and chassis.casefold() in _FORMS:
         return _FORMS[chassis.casefold()]
-    description = str(root.get("description") or "").casefold()
-    return next((form for hint, form in _FORM_HINTS if re.search(hint, description)), None)
+    return _form_hinted(root.get("description"))
+
+
+def form_of_chassis(chassis: object) -> str | None:
+    """« Laptop », « Mini Tower », « Space-saving »: the words of SMBIOS, as dmidecode and the agents write them."""
+    words = chassis.strip().casefold() if isinstance(chassis, str) else ""
+    return _FORMS.get(words.replace(" ", "-")) or _form_hinted(words)
+
+
+def _form_hinted(description: object) -> str | None:
+    words = str(description or "").casefold()
+    return next((form for hint, form in _FORM_HINTS if re.search(hint, words)), None)
 
 
 def is_virtual(root: Mapping[str, Any]) -> bool:
+    """Of lshw's root."""
     configuration = root.get("configuration")
     chassis = configuration.get("chassis") if isinstance(configuration, dict) else None
-    names = " ".join(str(root.get(field) or "") for field in ("product", "vendor", "description", "version"))
-    return chassis == "other" or _VIRTUAL.search(names) is not None
+    return chassis == "other" or names_are_virtual(*map(root.get, ("product", "vendor", "description", "version")))
+
+
+def names_are_virtual(*names: object) -> bool:
+    return _VIRTUAL.search(" ".join(str(one or "") for one in names)) is not None

@@ -1,75 +1,21 @@
-"""`lshw -json` → what the bench needs to know of a machine. Unknown stays `None`, never 0 nor False.
+"""`lshw -json` → what the bench needs to know of a machine. Its tree is walked, never indexed: ids carry suffixes.
 
-Nothing of the person before is kept: no host name, network address, volume label, power-on password flag.
-Serials and the DMI uuid are kept: they are what an erasure and a second inventory are matched with.
+No host name, network address, volume label, power-on password flag is kept. Serials and the DMI uuid are: an erasure
+and a second inventory are matched with them.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from equip.files.errors import FileRefused, RefusalCode
-from equip.files.lshw_words import form_of, is_virtual, model_of, name, real_serial, real_uuid
-from equip.files.sizes import sold_gib
+from equip.files.reports.facts import Battery, Drive, HardwareReport
+from equip.files.reports.opening import MAX_DEPTH
+from equip.files.reports.parts import count, disk_gb, kind_by_words, mapping
+from equip.files.reports.words import form_of, is_virtual, model_of, name, real_serial, real_uuid
 
-MAX_BYTES = 5_000_000
-_MAX_DEPTH = 64
 _MAX_NODES = 20_000
-_GIB = 1024**3
 _MOST_BYTES = 10**17
-
-
-@dataclass(frozen=True, slots=True)
-class Drive:
-    """An internal drive. `kind` is None when lshw gives no honest hint: a SATA drive may be either."""
-
-    model: str | None
-    serial: str | None
-    size_gb: int
-    kind: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Battery:
-    """lshw knows the capacity when new, never the health."""
-
-    model: str | None
-    design_mwh: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class HardwareReport:
-    form: str | None
-    """To be confirmed at the bench: firmwares call a 2-in-1 what they like."""
-    maker: str | None
-    model: str | None
-    serial: str | None
-    uuid: str | None
-    cpu_model: str | None
-    cpu_cores: int | None
-    cpu_threads: int | None
-    ram_bytes: int | None
-    drives: tuple[Drive, ...]
-    """Empty when none was seen, which does not prove that there is none (eMMC, driver missing)."""
-    batteries: tuple[Battery, ...]
-    webcam: bool | None
-    """True when one answers; its driver may simply be missing, so never False."""
-
-    @property
-    def ram_gib(self) -> int | None:
-        return None if self.ram_bytes is None else sold_gib(Fraction(self.ram_bytes, _GIB))
-
-    @property
-    def storage_gb(self) -> int | None:
-        return sum(drive.size_gb for drive in self.drives) or None
-
-    @property
-    def storage_kind(self) -> str | None:
-        """The kind that all drives share, if they do."""
-        kinds = {drive.kind for drive in self.drives}
-        return kinds.pop() if len(kinds) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +32,15 @@ class _Node:
         return str(self.values.get("id", "")).startswith(starts)
 
 
-def read_lshw(data: bytes) -> HardwareReport:
-    """Raises `FileRefused`, and nothing else, whatever the bytes."""
-    root = _parse(data)
+def looks_like_lshw(found: object) -> bool:
+    """One object, or (newer ones) a list of one; « id » and « class » are in every node."""
+    one = found[0] if isinstance(found, list) and found else found
+    return isinstance(one, dict) and "id" in one and "class" in one
+
+
+def read_lshw(found: object) -> HardwareReport:
+    """From parsed JSON. Raises `FileRefused`, and nothing else."""
+    root = _root(found)
     nodes = list(_walk(root))
     _check_is_a_computer(root, nodes)
     cpu = next((n.values for n in nodes if n.is_kind("processor") and name(n.values.get("product"))), {})
@@ -99,8 +51,8 @@ def read_lshw(data: bytes) -> HardwareReport:
         serial=real_serial(root.get("serial")),
         uuid=real_uuid(_configuration(root).get("uuid")),
         cpu_model=name(cpu.get("product")),
-        cpu_cores=_count(_configuration(cpu).get("cores")),
-        cpu_threads=_count(_configuration(cpu).get("threads")),
+        cpu_cores=count(_configuration(cpu).get("cores")),
+        cpu_threads=count(_configuration(cpu).get("threads")),
         ram_bytes=_memory(nodes),
         drives=tuple(_drives(nodes)),
         batteries=tuple(_batteries(nodes)),
@@ -108,18 +60,7 @@ def read_lshw(data: bytes) -> HardwareReport:
     )
 
 
-def _parse(data: bytes) -> Mapping[str, Any]:
-    """lshw gives one object, or (newer ones) a list of one."""
-    if len(data) > MAX_BYTES:
-        raise FileRefused(RefusalCode.TOO_LARGE, {"limit_mb": MAX_BYTES // 1_000_000})
-    if not data.strip():
-        raise FileRefused(RefusalCode.EMPTY_FILE)
-    try:
-        found = json.loads(data)
-    except RecursionError as error:
-        raise FileRefused(RefusalCode.TOO_DEEP) from error
-    except ValueError as error:  # bad JSON, bad encoding, or a number of thousands of digits
-        raise FileRefused(RefusalCode.INVALID_JSON, {"line": getattr(error, "lineno", None)}) from error
+def _root(found: object) -> Mapping[str, Any]:
     if isinstance(found, list):
         if len(found) > 1:
             raise FileRefused(RefusalCode.SEVERAL_MACHINES, {"count": len(found)})
@@ -134,8 +75,8 @@ def _walk(root: Mapping[str, Any]) -> Iterator[_Node]:
     while waiting:
         node, seen = waiting.pop(), seen + 1
         if seen > _MAX_NODES:  # a large server has some hundreds
-            raise FileRefused(RefusalCode.NOT_LSHW)
-        if len(node.above) > _MAX_DEPTH:
+            raise FileRefused(RefusalCode.TOO_MANY_PARTS, {"limit": _MAX_NODES})
+        if len(node.above) > MAX_DEPTH:
             raise FileRefused(RefusalCode.TOO_DEEP)
         yield node
         children = node.values.get("children")
@@ -147,10 +88,10 @@ def _walk(root: Mapping[str, Any]) -> Iterator[_Node]:
 def _check_is_a_computer(root: Mapping[str, Any], nodes: list[_Node]) -> None:
     description = str(root.get("description") or "").casefold()
     if root.get("class") == "printer" or "printer" in description:
-        raise FileRefused(RefusalCode.NOT_A_COMPUTER)
+        raise FileRefused(RefusalCode.PRINTER_REPORT)
     if root.get("class") != "system":
         raise FileRefused(RefusalCode.NOT_LSHW)
-    guest = any(n.is_kind("processor") and "hypervisor" in _mapping(n.values.get("capabilities")) for n in nodes)
+    guest = any(n.is_kind("processor") and "hypervisor" in mapping(n.values.get("capabilities")) for n in nodes)
     if guest or is_virtual(root):
         raise FileRefused(RefusalCode.VIRTUAL_MACHINE)
 
@@ -176,16 +117,16 @@ def _is_system_memory(values: Mapping[str, Any]) -> bool:
 
 def _drives(nodes: list[_Node]) -> Iterator[Drive]:
     for node in nodes:
-        size = _size(node.values)
-        if size is None or size < 500_000_000 or not _is_internal_disk(node):
+        size = disk_gb(_size(node.values))
+        if size is None or not _is_internal_disk(node):
             continue
         holder = node.values
         nvme = next((parent for parent in reversed(node.above) if _is_nvme(parent)), None)
         if nvme is not None:
             holder = {**holder, **{k: nvme[k] for k in ("product", "serial") if nvme.get(k)}}
         model = name(holder.get("product"))
-        kind = "nvme" if nvme is not None else _kind_by_model(model)
-        yield Drive(model, real_serial(holder.get("serial")), round(size / 10**9), kind)
+        kind = "nvme" if nvme is not None else kind_by_words(model)
+        yield Drive(model, real_serial(holder.get("serial")), size, kind)
 
 
 def _is_internal_disk(node: _Node) -> bool:
@@ -205,13 +146,8 @@ def _is_removable(values: Mapping[str, Any]) -> bool:
     return str(values.get("id", "")).startswith(("usb", "mmc")) or place.startswith(("usb@", "mmc@"))
 
 
-def _kind_by_model(model: str | None) -> str | None:
-    words = (model or "").upper()
-    return "ssd" if any(hint in words for hint in ("SSD", "SOLID STATE")) else None
-
-
 def _batteries(nodes: list[_Node]) -> Iterator[Battery]:
-    """Class `power` alone is not enough: `power*` is a mains supply, often with invented figures."""
+    """lshw knows the capacity when new, never the health. `power*` is a mains supply, often with invented figures."""
     for node in nodes:
         if node.is_kind("power") and node.id_starts("battery"):
             design = node.values.get("capacity")
@@ -226,15 +162,5 @@ def _size(values: Mapping[str, Any]) -> int | None:
     return size
 
 
-def _count(written: object) -> int | None:
-    """lshw writes numbers of cores as strings."""
-    digits = str(written)
-    return int(digits) if digits.isascii() and digits.isdigit() and 0 < len(digits) < 4 else None
-
-
 def _configuration(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return _mapping(values.get("configuration"))
-
-
-def _mapping(found: object) -> Mapping[str, Any]:
-    return found if isinstance(found, dict) else {}
+    return mapping(values.get("configuration"))
