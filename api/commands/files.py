@@ -8,6 +8,10 @@ import click
 from api.client import EquipClient
 from api.commands.french import FrenchCommand, confirm
 from api.commands.remote import with_client
+from api.messages import sentence
+from equip.files import tables
+from equip.files.errors import RefusalCode
+from equip.files.reports import opening
 from equip.imports.models import ImportKind
 
 
@@ -18,7 +22,7 @@ from equip.imports.models import ImportKind
 @with_client
 def import_command(client: EquipClient, kind: str, path: Path, save: bool) -> None:
     """Envoyer un fichier de partenaire : rien n’est enregistré avant le rapport."""
-    answer = client.check_import(kind, path.name, path.read_bytes())
+    answer = client.check_import(kind, path.name, _content(kind, path))
     for words in report_lines(answer):
         click.echo(words)
     ready = answer["counts"]["create"] + answer["counts"]["update"]
@@ -27,6 +31,16 @@ def import_command(client: EquipClient, kind: str, path: Path, save: bool) -> No
     elif save or confirm(f"Enregistrer les {ready} lignes prêtes ?"):
         client.save_import(answer["id"])
         click.echo(f"{ready} lignes enregistrées.")
+
+
+def _content(kind: str, path: Path) -> bytes:
+    """Refuses what the service would, before it is read into memory."""
+    report = kind == ImportKind.HARDWARE
+    code = RefusalCode.REPORT_TOO_LARGE if report else RefusalCode.TOO_LARGE
+    most = opening.MAX_BYTES if report else tables.MAX_BYTES
+    if path.stat().st_size > most:
+        raise click.ClickException(sentence(code, limit_mb=most // 1_000_000))
+    return path.read_bytes()
 
 
 def report_lines(answer: dict[str, Any]) -> list[str]:
