@@ -9,7 +9,7 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     ImportKind: {
         ImportKind.PEOPLE: "extrait des personnes (Iodas, CAF)",
         ImportKind.STOCK: "liste des postes",
-        ImportKind.HARDWARE: "rapport matériel d’un poste (lshw -json)",
+        ImportKind.HARDWARE: "rapport matériel ou d’effacement (lshw, GLPI, Workbench, nwipe…)",
         ImportKind.ATTENDANCE: "feuille de présence",
         ImportKind.REQUESTS: "demandes",
         ImportKind.FOLLOW_UPS: "suivis",

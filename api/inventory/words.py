@@ -8,7 +8,7 @@ from typing import Any
 from api.formats import UNKNOWN, euros, number, short_day, yes_no
 from api.labels import TABLES
 from equip.inventory.checks import Check, CheckResult
-from equip.inventory.models import DeviceState, Form, Grade, StorageKind, TestResult
+from equip.inventory.models import DeviceState, ErasureResult, Form, Grade, StorageKind, TestResult
 
 FIELD_WORDS = {
     "tag": "Étiquette",
@@ -52,6 +52,12 @@ _ENUMS: dict[str, type[StrEnum]] = {
 }
 
 
+def _erasure_words(told: str) -> str:
+    """« succeeded, 2026-10-05, Zero Fill » → « réussi, 05/10/2026, Zero Fill »."""
+    result, day, method = told.split(", ", 2)
+    return f"{TABLES[ErasureResult][result]}, {short_day(date.fromisoformat(day))}, {method}"
+
+
 def drive_words(drive: Any) -> str:
     """« SSD 256 Go Samsung PM951, n° S29NNX »; a number counts drives, several are one after the other."""
     if isinstance(drive, list):
@@ -80,6 +86,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     ),
     "warranty_months": lambda value: f"{number(value)} mois",
     "drives": drive_words,
+    "erasure": _erasure_words,
 }
 
 

@@ -134,7 +134,7 @@ def test_a_page_without_a_file_says_what_to_choose(browser):
     answer = browser("refurbisher").submit("/imports", {"kind": "stock"}, files={"file": ("", b"")})
 
     assert answer.status_code == 422
-    assert "Choisissez un fichier CSV, ODS, XLSX ou JSON" in answer.text
+    assert "Choisissez un fichier CSV, ODS, XLSX, JSON, XML ou un journal nwipe" in answer.text
 
 
 def test_the_nir_column_is_dropped_and_said(caller):
