@@ -10,7 +10,7 @@ from typing import Any
 from equip.files.errors import FileRefused, RefusalCode
 from equip.files.reports.edid import panel_inches
 from equip.files.reports.facts import Battery, Drive, HardwareReport
-from equip.files.reports.parts import count, disk_gb_of_mb, health, items, kind_by_words, mapping, whole
+from equip.files.reports.parts import count, disk_gb_of_bare, health, items, kind_by_words, mapping, whole
 from equip.files.reports.words import form_of_chassis, name, names_are_virtual, real_serial, real_uuid
 
 _MIB = 1024**2
@@ -36,11 +36,11 @@ def read_glpi(found: Mapping[str, Any]) -> HardwareReport:
 
     Raises `FileRefused` for the inventory of anything but a computer, and for what is no inventory.
     """
-    if str(found.get("action", "inventory")).casefold() != "inventory":
-        raise FileRefused(RefusalCode.NOT_AN_INVENTORY)
     kind = str(found.get("itemtype") or "computer").casefold()
     if kind != "computer":
         raise FileRefused(_REFUSED_KINDS.get(kind, RefusalCode.NOT_A_COMPUTER))
+    if str(found.get("action", "inventory")).casefold() != "inventory":
+        raise FileRefused(RefusalCode.NOT_AN_INVENTORY)
     return read_content(mapping(found.get("content")))
 
 
@@ -92,9 +92,10 @@ def _disagree(by_banks: int, by_system: int | None) -> bool:
 
 
 def _drives(content: Mapping[str, Any]) -> Iterator[Drive]:
+    """In decimal MB; the agent of a Mac counts them by 1024, which only the size sold gives away."""
     for one in items(content.get("storages")):
         words = [str(one.get(field) or "") for field in ("type", "interface", "name", "description", "model")]
-        size = disk_gb_of_mb(whole(one.get("disksize")))
+        size = disk_gb_of_bare(whole(one.get("disksize")))
         if size is None or _is_beside(*words[:4]):
             continue
         serial = real_serial(one.get("serial")) or real_serial(one.get("serialnumber"))

@@ -50,11 +50,6 @@ def disk_gb(size: int | None) -> int | None:
     return round(size / 10**9) if size is not None and _LEAST_DISK <= size < _MOST_BYTES else None
 
 
-def disk_gb_of_mb(megabytes: int | None) -> int | None:
-    """From decimal megabytes."""
-    return disk_gb(None if megabytes is None else megabytes * 10**6)
-
-
 def disk_gb_of_bare(megabytes: int | None) -> int | None:
     """From « MB » that may be of 1000 or of 1024: the one that makes a size that is sold, else the decimal one."""
     if megabytes is None:

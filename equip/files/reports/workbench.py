@@ -1,6 +1,7 @@
 """The snapshot of eReuse Workbench 11: a device, its components, and what was done to each, erasures among it.
 
-Sizes are written « 160042.0 MB » or bare: then in MB, which older versions count by 1024.
+Sizes are written « 160042.0 MB » or bare: then in MB, which older versions count by 1024. The size of a `Display` is
+not read: in real snapshots it is often 15.0, whatever the laptop.
 """
 
 import re
@@ -13,8 +14,9 @@ from equip.files.reports.facts import Battery, Drive, ErasedDrive, ErasureReport
 from equip.files.reports.parts import count, disk_gb, disk_gb_of_bare, health, items, mapping, whole
 from equip.files.reports.words import form_of_chassis, name, names_are_virtual, real_serial, real_uuid
 
-_DRIVES = {"HardDrive": "hdd", "SolidStateDrive": "ssd", "DataStorage": None}
-_ERASURES = {"EraseBasic": None, "EraseSectors": "last"}
+_DRIVES = {"HardDrive": None, "SolidStateDrive": "ssd", "DataStorage": None}
+"""« HardDrive » is what Workbench says when it doesn't know: real snapshots call known SSDs so."""
+_ERASURES = ("EraseBasic", "EraseSectors")
 _QUANTITY = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(.{0,30})")
 _BYTES = {"mb": 10**6, "megabyte": 10**6, "gb": 10**9, "gigabyte": 10**9, "mib": 1024**2, "mebibyte": 1024**2}
 _PHONES = {"smartphone", "mobile", "cellphone"}
@@ -27,11 +29,9 @@ def looks_like_workbench(found: object) -> bool:
 def read_workbench(found: Mapping[str, Any]) -> tuple[HardwareReport, tuple[ErasureReport, ...]]:
     """Raises `FileRefused` for a phone, another device, a virtual machine."""
     device, components = mapping(found.get("device")), items(found.get("components"))
-    form = _form(device)
     cpu = next(iter(_of_type(components, "Processor")), {})
-    screens = {_number(one.get("size")) for one in _of_type(components, "Display")}
     report = HardwareReport(
-        form=form,
+        form=_form(device),
         maker=name(device.get("manufacturer")),
         model=name(device.get("model")),
         serial=real_serial(device.get("serialNumber")),
@@ -43,7 +43,6 @@ def read_workbench(found: Mapping[str, Any]) -> tuple[HardwareReport, tuple[Eras
         drives=tuple(_drive(one) for one in _of_type(components, *_DRIVES)),
         batteries=tuple(_battery(one) for one in _of_type(components, "Battery")),
         webcam=None,
-        screen_in=_panel(screens, form),
     )
     tool = f"Workbench {name(found.get('version')) or ''}".strip()
     erased = tuple(one for part in _of_type(components, *_DRIVES) for one in _erasures(part))
@@ -127,11 +126,6 @@ def _battery(one: Mapping[str, Any]) -> Battery:
     return Battery(name(one.get("model")), None, health(_number(measure.get("size")), _number(one.get("size"))))
 
 
-def _panel(screens: set[float | None], form: str | None) -> float | None:
-    size = next(iter(screens)) if len(screens) == 1 else None
-    return round(size, 1) if form == "laptop" and size is not None and 7 <= size <= 18.5 else None
-
-
 def _erasures(component: Mapping[str, Any]) -> Iterator[ErasedDrive]:
     """What has neither an end nor a clear severity proves nothing, so it is left out."""
     drive = _drive(component)
@@ -148,7 +142,7 @@ def _erasures(component: Mapping[str, Any]) -> Iterator[ErasedDrive]:
             kind=drive.kind,
             method=f"{act['type']} ({passes})"[:150] if passes else str(act["type"]),
             succeeded=severity,
-            verified=_ERASURES[str(act["type"])],
+            verified=None,  # « EraseSectors » means to read back; the snapshot doesn't say that it did
             started_at=_instant(act.get("startTime")),
             ended_at=ended,
             errors=None,

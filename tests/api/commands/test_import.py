@@ -1,5 +1,6 @@
 """`equip import`: a partner's file sent by the command line."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,31 @@ def test_a_file_that_is_not_of_that_kind_is_refused(equip, tmp_path, db):
     check_refusal(answer, "Ce n’est pas un tableau que nous savons lire.")
     assert answer.output.count("tableau que nous savons lire") == 1
     assert devices(db) == 0
+
+
+@pytest.mark.parametrize(("kind", "most"), [("hardware", 10), ("stock", 10)])
+def test_a_file_over_the_limit_is_refused_without_being_read(equip, tmp_path, kind, most):
+    path = tmp_path / "enorme.json"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    tracemalloc.start()
+
+    answer = equip("refurbisher", "import", kind, path)
+
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+    check_refusal(answer, f"dépasse {most} Mo")
+
+
+@pytest.mark.parametrize("name", ["glpi-portable.json", "fusioninventory.xml", "workbench-script.json"])
+def test_a_report_goes_through_the_same_door(equip, name):
+    path = Path(__file__).parents[2] / "equip" / "files" / "data" / name
+
+    first = equip("refurbisher", "import", "hardware", path, "--save")
+    second = equip("refurbisher", "import", "hardware", path, "--save")
+
+    assert first.output.rstrip().endswith("1 lignes enregistrées.")
+    assert second.output.rstrip().endswith("Aucune ligne à enregistrer.")
 
 
 @pytest.mark.parametrize(

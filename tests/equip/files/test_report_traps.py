@@ -110,9 +110,19 @@ def test_a_desktop_has_no_panel() -> None:
     assert glpi(hardware={"chassis_type": "Mini Tower"}).screen_in is None
 
 
+@pytest.mark.parametrize(("megabytes", "gb"), [(256_060, 256), (953_869, 1000), (500_107, 500), (121_332, 121)])
+def test_a_disk_of_glpi_is_in_decimal_mb_but_on_a_mac(megabytes, gb) -> None:
+    assert glpi(storages=[{"disksize": megabytes, "name": "disk0"}]).storage_gb == gb
+
+
+def test_the_15_inches_that_workbench_gives_any_laptop_are_not_believed() -> None:
+    assert read(WORKBENCH).screen_in is None
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
+        ({"itemtype": "Printer", "action": "netinventory"}, RefusalCode.PRINTER_REPORT),
         ({"itemtype": "Phone"}, RefusalCode.PHONE_REPORT),
         ({"itemtype": "Printer"}, RefusalCode.PRINTER_REPORT),
         ({"itemtype": "NetworkEquipment"}, RefusalCode.NETWORK_REPORT),

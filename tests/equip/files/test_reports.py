@@ -81,9 +81,9 @@ def test_fusioninventory_is_read_as_its_agent_posts_it(pack) -> None:
 
 
 def test_a_workbench_11_snapshot_is_a_machine_and_its_erasures() -> None:
-    """« Netbook » is a laptop; 228936 « MB » are 240 GB counted by 1024; a step in error is a failure."""
+    """« Netbook » is a laptop, « HardDrive » any drive; 228936 « MB » are 240 GB by 1024."""
     reading = read_report(sample("workbench-11.json"))
-    wd = ("WD-WXTEST0004", "WDC WD1600BEVT-2", 160, "hdd", "EraseBasic (StepRandom)")
+    wd = ("WD-WXTEST0004", "WDC WD1600BEVT-2", 160, None, "EraseBasic (StepRandom)")
     kingston = ("50026BTEST05", "KINGSTON SA400", 240, "ssd", "EraseBasic (StepRandom)")
     assert reading.hardware == HardwareReport(
         form="laptop",
@@ -96,12 +96,11 @@ def test_a_workbench_11_snapshot_is_a_machine_and_its_erasures() -> None:
         cpu_threads=4,
         ram_bytes=4 * 1024**3,
         drives=(
-            Drive("WDC WD1600BEVT-2", "WD-WXTEST0004", 160, "hdd", 4675, True),  # noqa: FBT003 - the drive's own verdict
+            Drive("WDC WD1600BEVT-2", "WD-WXTEST0004", 160, None, 4675, True),  # noqa: FBT003 - the drive's own verdict
             Drive("KINGSTON SA400", "50026BTEST05", 240, "ssd", 24_658, False),  # noqa: FBT003
         ),
         batteries=(Battery("AL15A32", None, 70),),
         webcam=None,
-        screen_in=15.6,
     )
     start = datetime(2026, 10, 5, 8, 51, 20, 207733, tzinfo=UTC), datetime(2026, 10, 5, 9, 40, tzinfo=UTC)
     end = datetime(2026, 10, 5, 9, 37, 7, 459940, tzinfo=UTC), datetime(2026, 10, 5, 10, tzinfo=UTC)
