@@ -11,6 +11,7 @@ from datetime import datetime
 
 from equip.files.errors import FileRefused, RefusalCode
 from equip.files.reports.facts import ErasedDrive, ErasureReport
+from equip.files.reports.opening import check_plain_size
 from equip.files.reports.parts import disk_gb, kind_by_words
 from equip.files.reports.words import name, real_serial
 
@@ -30,6 +31,8 @@ _ERRORS = re.compile(r"[! ]\s*(\w+) \|\s*(\d+) \|\s*(\d+)(?: \|\s*(\d+))?\s*")
 _STATUS = re.compile(r"[! ]\s*(\w+) \|\s*(-?[A-Za-z]+-?) *\|.*")
 _VERIFIED = {"off": "none", "last pass": "last", "all passes": "all"}
 _MAX_LINES = 200_000
+_LONGEST = 500
+_MAX_DRIVES = 100
 
 
 @dataclass
@@ -56,7 +59,11 @@ class _Run:
     in_the_end: bool = False
 
     def drive(self, place: str) -> _Wiped:
-        return self.drives.setdefault(place.removeprefix("/dev/"), _Wiped())
+        """Raises `FileRefused` at more drives than any machine erases at once."""
+        drive = self.drives.setdefault(place.removeprefix("/dev/"), _Wiped())
+        if len(self.drives) > _MAX_DRIVES:
+            raise FileRefused(RefusalCode.TOO_MANY_PARTS, {"limit": _MAX_DRIVES})
+        return drive
 
 
 def looks_like_nwipe(data: bytes) -> bool:
@@ -65,7 +72,8 @@ def looks_like_nwipe(data: bytes) -> bool:
 
 def read_nwipe(data: bytes) -> tuple[ErasureReport, ...]:
     """One report a run: several runs may share a log. Raises `FileRefused` when none of them says how it ended."""
-    lines = data.decode("utf-8", "replace").splitlines()
+    check_plain_size(data)
+    lines = [line[:_LONGEST] for line in data.decode("utf-8", "replace").splitlines()]
     if len(lines) > _MAX_LINES:
         raise FileRefused(RefusalCode.TOO_MANY_PARTS, {"limit": _MAX_LINES})
     reports = [ErasureReport(run.tool, tuple(_erased(run))) for run in _runs(lines)]
@@ -83,7 +91,7 @@ def _runs(lines: list[str]) -> Iterator[_Run]:
             yield run
             run = _Run()
         if told:
-            _hear(run, told["said"].strip(), _instant(told["at"]))
+            _hear(run, " ".join(told["said"].split()), _instant(told["at"]))
         else:
             _read_table(run, line)
     yield run

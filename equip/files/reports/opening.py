@@ -10,6 +10,7 @@ from equip.files.reports.parts import walk
 MAX_BYTES = 10_000_000
 """Of a report as it is sent. The largest seen, a Windows inventory with all its programs, has 2 MB."""
 MAX_UNPACKED = 40_000_000
+"""Of XML, which is read as a stream; JSON and logs keep to `MAX_BYTES`."""
 MAX_DEPTH = 64
 MAX_PARTS = 200_000
 _CHUNK = 64 * 1024
@@ -26,6 +27,12 @@ def unpacked(data: bytes) -> bytes:
     if not opened.strip():
         raise FileRefused(RefusalCode.EMPTY_FILE)
     return opened
+
+
+def check_plain_size(data: bytes) -> None:
+    """What is not read as a stream has the same limit opened as sent."""
+    if len(data) > MAX_BYTES:
+        raise FileRefused(RefusalCode.UNPACKED_TOO_LARGE, {"limit_mb": MAX_BYTES // 1_000_000})
 
 
 def _is_packed(data: bytes) -> bool:
@@ -49,18 +56,21 @@ def _inflated(data: bytes) -> Iterator[bytes]:
 
 
 def parsed_json(data: bytes) -> object:
-    """Raises `FileRefused` for what is no JSON, too deep, or of more parts than any machine has."""
+    """Raises `FileRefused` for what is no JSON, too deep, or of more parts than any machine has.
+
+    Brackets are counted before anything is built: ten megabytes of empty lists would take two hundred of memory.
+    """
+    check_plain_size(data)
+    if data.count(b"{") + data.count(b"[") > MAX_PARTS:
+        raise FileRefused(RefusalCode.TOO_MANY_PARTS, {"limit": MAX_PARTS})
     try:
         found: object = json.loads(data)
     except RecursionError as error:
         raise FileRefused(RefusalCode.TOO_DEEP) from error
     except ValueError as error:  # bad JSON, bad encoding, or a number of thousands of digits
         raise FileRefused(RefusalCode.INVALID_JSON, {"line": getattr(error, "lineno", None)}) from error
-    for number, (_, depth) in enumerate(walk(found)):
-        if depth > 4 * MAX_DEPTH:
-            raise FileRefused(RefusalCode.TOO_DEEP)
-        if number > MAX_PARTS:
-            raise FileRefused(RefusalCode.TOO_MANY_PARTS, {"limit": MAX_PARTS})
+    if any(depth > 4 * MAX_DEPTH for _, depth in walk(found)):
+        raise FileRefused(RefusalCode.TOO_DEEP)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 import tracemalloc
 import zlib
 from typing import Any
@@ -69,6 +70,9 @@ def test_nothing_of_a_person_leaves_a_reader(name: str) -> None:
 
 
 XML = sample("fusioninventory.xml")
+LOG = sample("nwipe.log")
+STAMP = b"[2026/10/05 08:00:00] notice: "
+MANY_DRIVES = b"".join(STAMP + b"Found /dev/x%d, A, B, 1 GB, S/N=C\n" % number for number in range(101))
 BOMB = zlib.compress(b"<" + b" " * (MAX_UNPACKED + 1))
 
 
@@ -88,6 +92,9 @@ BOMB = zlib.compress(b"<" + b" " * (MAX_UNPACKED + 1))
         (b'{"a": ' * 5_000 + b"1" + b"}" * 5_000, RefusalCode.TOO_DEEP),
         (b'{"a": ' * 500 + b"1" + b"}" * 500, RefusalCode.TOO_DEEP),
         (b"[" + b"{}," * MAX_PARTS + b"{}]", RefusalCode.TOO_MANY_PARTS),
+        (zlib.compress(b"[" + b"0," * MAX_BYTES), RefusalCode.UNPACKED_TOO_LARGE),
+        (zlib.compress(LOG + b"\n" * MAX_BYTES), RefusalCode.UNPACKED_TOO_LARGE),
+        (LOG + MANY_DRIVES, RefusalCode.TOO_MANY_PARTS),
         (b"{}", RefusalCode.UNKNOWN_REPORT),
         (b"[[1]]", RefusalCode.UNKNOWN_REPORT),
         (b'{"deviceid": "a", "content": []}', RefusalCode.UNKNOWN_REPORT),
@@ -123,6 +130,17 @@ def test_a_bomb_is_refused_without_being_opened_whole() -> None:
         read_report(bomb)
     assert tracemalloc.get_traced_memory()[1] < 2 * MAX_UNPACKED
     tracemalloc.stop()
+
+
+SLOW = [b"verify ", b"HIDDEN AREA DETECTED ", b"banner ", b"Found /dev/a, ", b"Invoking method 'a"]
+
+
+@pytest.mark.parametrize("words", SLOW)
+def test_a_line_made_to_be_slow_is_not(words: bytes) -> None:
+    slow = STAMP + words + b" " * 100_000 + words * 10_000 + b"\n"
+    started = time.perf_counter()
+    assert read_report(STAMP + b"nwipe 0.34\n" + slow * 20 + LOG).erasures
+    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "iso-8859-1", "utf-16"])
