@@ -5,8 +5,10 @@ from enum import StrEnum
 from api.funding.labels import TABLES as FUNDING
 from api.handover.labels import TABLES as HANDOVER
 from api.imports.labels import TABLES as IMPORTS
+from api.inventory.commands import TABLES as COMMANDS
 from api.inventory.labels import TABLES as INVENTORY
 from api.outcomes.labels import TABLES as OUTCOMES
+from api.papers.labels import TABLES as PAPERS
 from api.people.labels import TABLES as PEOPLE
 from api.public.labels import TABLES as PUBLIC
 from api.requests.labels import TABLES as REQUESTS
@@ -34,11 +36,13 @@ ORGANISATIONS: dict[str, str] = {
 TABLES: dict[type[StrEnum], dict[str, str]] = {
     Role: ROLES,
     OrganisationKind: ORGANISATIONS,
+    **COMMANDS,
     **FUNDING,
     **HANDOVER,
     **IMPORTS,
     **INVENTORY,
     **OUTCOMES,
+    **PAPERS,
     **PEOPLE,
     **PUBLIC,
     **REQUESTS,

@@ -12,6 +12,7 @@ from api.imports.messages import SENTENCES as IMPORTS
 from api.inventory.messages import SENTENCES as INVENTORY
 from api.labels import label
 from api.outcomes.messages import SENTENCES as OUTCOMES
+from api.papers.messages import SENTENCES as PAPERS
 from api.people.messages import SENTENCES as PEOPLE
 from api.public.messages import SENTENCES as PUBLIC
 from api.requests.messages import SENTENCES as REQUESTS
@@ -67,6 +68,7 @@ SENTENCES: dict[str, str] = {
     **IMPORTS,
     **INVENTORY,
     **OUTCOMES,
+    **PAPERS,
     **PEOPLE,
     **PUBLIC,
     **REQUESTS,
