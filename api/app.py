@@ -38,6 +38,7 @@ from api.media import check_format
 from api.openapi import Config, operation_id
 from api.outcomes import controllers as outcomes_api
 from api.outcomes import pages as outcomes_pages
+from api.papers import pages as papers_pages
 from api.people import controllers as people_api
 from api.people import pages as people_pages
 from api.permissions import ANYBODY, guard
@@ -81,6 +82,7 @@ PAGE_ROUTES: list[Any] = [
     *imports_pages.ROUTES,
     *inventory_pages.ROUTES,
     *outcomes_pages.ROUTES,
+    *papers_pages.ROUTES,
     *people_pages.ROUTES,
     *public_pages.ROUTES,
     *requests_pages.ROUTES,

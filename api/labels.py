@@ -5,7 +5,6 @@ from enum import StrEnum
 from api.funding.labels import TABLES as FUNDING
 from api.handover.labels import TABLES as HANDOVER
 from api.imports.labels import TABLES as IMPORTS
-from api.inventory.commands import TABLES as COMMANDS
 from api.inventory.labels import TABLES as INVENTORY
 from api.outcomes.labels import TABLES as OUTCOMES
 from api.papers.labels import TABLES as PAPERS
@@ -36,7 +35,6 @@ ORGANISATIONS: dict[str, str] = {
 TABLES: dict[type[StrEnum], dict[str, str]] = {
     Role: ROLES,
     OrganisationKind: ORGANISATIONS,
-    **COMMANDS,
     **FUNDING,
     **HANDOVER,
     **IMPORTS,

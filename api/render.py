@@ -10,6 +10,7 @@ from litestar.response import Template as Page
 
 from api.formats import FILTERS
 from api.menus import menu_of
+from api.papers.formats import FORMATS, MOST_LABELS
 from api.typography import typo_html
 
 HERE = Path(__file__).parent
@@ -29,6 +30,7 @@ def environment() -> Environment:
     )
     env.template_class = FrenchTemplate
     env.filters.update(FILTERS)
+    env.globals.update(label_formats=FORMATS, most_labels=MOST_LABELS)
     return env
 
 

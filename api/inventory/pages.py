@@ -17,9 +17,10 @@ from api.inventory.bench import ROUTES as BENCH
 from api.inventory.controllers import STOCK_READERS
 from api.inventory.counts import STEP_LABELS
 from api.inventory.export import COLUMNS, exported
+from api.inventory.facts import facts_of
 from api.inventory.history import moments
 from api.inventory.reading import FILTERS, NOT_GRADED, details_of, page_of, read_many, statement
-from api.inventory.words import FIELD_WORDS, field_value, type_words
+from api.inventory.words import type_words
 from api.labels import TABLES
 from api.listing import Asked, Listing, asked
 from api.messages import sentence
@@ -29,15 +30,13 @@ from equip.days import paris_day
 from equip.db import Db
 from equip.files.export import to_csv
 from equip.inventory import service
+from equip.inventory.leavings import gift_years
 from equip.inventory.models import DeviceState, Form, Grade, Lot
+from equip.inventory.readiness import REASON_FIELDS
 
 AnyRequest = Request[Any, Any, Any]
 FACET_WORDS = {"etat": "état", "type": "type", "note": "note"}
 MOST_LOTS = 12
-SHOWN = (
-    *("serial", "maker", "model", "cpu", "ram_gib", "storage_gb", "storage_kind", "screen_in", "webcam", "keyboard"),
-    *("os", "tpm", "battery_pct", "grade", "tests", "price_cents", "warranty_months", "received_on"),
-)
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,25 @@ class Facet:
 
 
 @get("/stock", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
-def stock(request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor]) -> Template:
+def stock(
+    request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> Template:
     wanted = asked(request.query_params, FILTERS)
     with db.read(actor.scope) as session:
         rows, total = page_of(session, actor, wanted)
         listing = Listing("/stock", wanted, read_many(session, rows), total)
         facets = [(word, _facets(session, actor, listing, name)) for name, word in FACET_WORDS.items()]
-        lots = _lots(session, actor, listing)
-    step = STEP_LABELS.get(wanted.filters.get("suite", ""), "")
-    return render(request, "inventory/stock.html", listing=listing, facets=facets, lots=lots, step=step)
+        lots, gifts = _lots(session, actor, listing), gift_years(session, actor)
+    return render(
+        request,
+        "inventory/stock.html",
+        listing=listing,
+        facets=facets,
+        lots=lots,
+        step=STEP_LABELS.get(wanted.filters.get("suite", ""), ""),
+        gifts=gifts,
+        today=paris_day(now),
+    )
 
 
 @get("/stock.csv", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
@@ -84,16 +93,15 @@ def device_page(
         device = service.get_device(session, actor, device_tag)
         details = details_of(session, device)
         history = moments(service.events_of(session, device))
-    facts = [(FIELD_WORDS[name], field_value(name, getattr(details, name))) for name in SHOWN]
-    facts.append((FIELD_WORDS["comment"], details.comment or "aucune"))
     return render(
         request,
         "inventory/device.html",
         device=device,
         details=details,
         type_label=type_words(details.type),
-        facts=[*facts, ("Lot", details.lot or "inconnu"), ("Donneur", details.donor or "inconnu")],
+        facts=facts_of(details),
         missing=[sentence(code) for code in details.missing],
+        unproved=[sentence(code) for code in details.missing if REASON_FIELDS[code] == "erasure"],
         history=history,
     )
 
