@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import httpx
 import sqlalchemy as sa
 
 from equip.accounts.actors import EVERYWHERE, WIDE_ROLES
@@ -14,6 +15,7 @@ from tests import addresses, world
 from tests.callers import Browser, Caller
 from tests.conftest import NOW
 from tests.factories.rounds import make_proposed_round
+from tests.papers import words_of
 from tests.records import Owners, Records, make_owners, make_records
 
 # Changes at each page or each call, and says nothing of a record.
@@ -77,8 +79,16 @@ class Walker:
             content = {} if body is None else {"json": body}
             return self.api.request(method, address, headers=headers, **content)
         if method == "GET":
-            return self.pages.get(address)
+            return _readable(self.pages.get(address))
         return self.pages.post(address, data={"_csrf_token": self.csrf, **addresses.FORMS[route]})
+
+
+def _readable(response: httpx.Response) -> httpx.Response:
+    """A paper as its words: compressed, a PDF would seem to hold nothing of anybody."""
+    if response.headers.get("content-type") != "application/pdf":
+        return response
+    kept = {name: response.headers[name] for name in ("content-type", "content-disposition")}
+    return httpx.Response(response.status_code, headers=kept, text=words_of(response))
 
 
 def answer_of(response: Any, *echoed: str) -> tuple[Any, ...]:

@@ -46,8 +46,9 @@ def print_scrapped(devices: Sequence[Device], first: date, last: date, *, sender
 def print_gift(gift: Gift, *, sender: str, now: datetime) -> bytes:
     title = f"Preuve de réemploi {gift.year} pour {gift.donor.name}"
     counts = Counter(fate_of(device) for device in gift.devices)
+    count = plural(len(gift.devices), "poste")
     data = _table(title, sender, now) | {
-        "intro": [f"{sender} a reçu de {gift.donor.name}, en {gift.year}, {plural(len(gift.devices), 'poste')}."],
+        "intro": [f"Donneur : {gift.donor.name}. Reçus par {sender} en {gift.year} : {count}."],
         "facts": [(_title(label(fate)), str(counts[fate])) for fate in Fate],
         "list_title": "Chaque poste",
         "heads": ["Étiquette", "Marque", "Modèle", "N° de série", "Reçu le", "Devenu", "Depuis le"],

@@ -17,10 +17,10 @@ from api.render import render
 AnyRequest = Request[Any, Any, Any]
 
 
-@get("/s/{scanned_tag:str}", name="scanned", allow=ANYBODY, sync_to_thread=False, include_in_schema=False)
-def scanned(request: AnyRequest, scanned_tag: FromPath[str]) -> Response[Any]:
+@get("/s/{device_tag:str}", name="scanned", allow=ANYBODY, sync_to_thread=False, include_in_schema=False)
+def scanned(request: AnyRequest, device_tag: FromPath[str]) -> Response[Any]:
     actor = request.scope.get("user")
-    tag = quote(scanned_tag[:60], safe="")
+    tag = quote(device_tag[:60], safe="")
     if actor and actor.role in WORKSHOP:
         return Redirect(f"/etabli/{tag}", status_code=303)
     if actor and actor.role in STOCK_READERS:

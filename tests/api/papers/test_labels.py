@@ -161,4 +161,5 @@ def test_the_bars_of_a_code_have_their_quiet_zones():
     drawn = code128("AT-2417")
 
     assert drawn.modules == 101 + 2 * 10
-    assert drawn.svg.startswith("<svg") and 'd="M10 0' in drawn.svg
+    assert drawn.svg.startswith("<svg")
+    assert 'd="M10 0' in drawn.svg
