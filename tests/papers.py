@@ -38,5 +38,14 @@ def codes_on(content: bytes, *, dpi: int = DPI) -> Counter[tuple[str, str]]:
     return found
 
 
+def longest_line_mm(content: bytes) -> float:
+    """The longest unbroken horizontal line of the first page."""
+    page = pypdfium2.PdfDocument(content)[0]
+    rows = np.squeeze(page.render(scale=600 / 72, grayscale=True).to_numpy()) < 128
+    edges = np.diff(np.pad(rows, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    starts, ends = np.nonzero(edges == 1)[1], np.nonzero(edges == -1)[1]
+    return float((ends - starts).max()) / 600 * 25.4
+
+
 def _format(code: zxingcpp.Barcode) -> str:
     return str(code.format).removeprefix("BarcodeFormat.").replace(" ", "")

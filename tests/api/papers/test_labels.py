@@ -9,7 +9,7 @@ from equip.inventory.commands import PREFIX, Command, Mode
 from equip.inventory.models import Device, Form
 from tests import world
 from tests.factories.inventory import make_available_device, make_device, workshop
-from tests.papers import codes_on, page_sizes, words_of
+from tests.papers import codes_on, longest_line_mm, page_sizes, words_of
 
 HOST = "http://127.0.0.1:8000"
 
@@ -121,6 +121,7 @@ def test_the_test_label_has_a_line_of_50_mm_and_its_question(browser, code):
     answer = browser("refurbisher").get(f"/stock/etiquette-essai.pdf?format={code}")
 
     assert "Le trait mesure-t-il 5 cm ? Sinon, imprimez à 100 %." in words_of(answer)
+    assert longest_line_mm(answer.content) == pytest.approx(50, abs=0.25), "its own thickness is 0.2 mm"
 
 
 def test_printing_a_label_writes_nothing(browser, stock, db):
