@@ -118,8 +118,11 @@ def _is_undoable(act: Act, actor: Actor) -> bool:
 
 
 def _can_give_back(event: DeviceEvent) -> bool:
+    """What a report filled in of a drive is of no field of the machine: it stays."""
     named = _NAMED.get(EventKind(event.kind))
-    return event.kind in _UNDO and (named is None or named in event.details)
+    changes: Any = event.details.get("changes") or {}
+    fields = event.kind not in _FIELDS or changes.keys() <= Device.model_fields.keys()
+    return event.kind in _UNDO and fields and (named is None or named in event.details)
 
 
 def _give_back_fields(_session: Session, device: Device, event: DeviceEvent, _now: datetime) -> None:
