@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
-from equip.days import paris_day
+from equip.days import PARIS, paris_day
 from equip.errors import Conflict
 from equip.files.reports.facts import ErasedDrive
 from equip.imports.service import Line, LineProblem, Verdict
@@ -47,7 +47,7 @@ def _report(actor: Actor, erased: ErasedDrive, tool: str, sha256: str) -> Erasur
 
 def _day(ended_at: datetime) -> date:
     """A tool without a zone wrote the day of its own clock, that of the workshop."""
-    return paris_day(ended_at) if ended_at.tzinfo else ended_at.date()
+    return paris_day(ended_at if ended_at.tzinfo else ended_at.replace(tzinfo=PARIS))
 
 
 def _same(known: Erasure, drive: Drive, report: ErasureReport) -> bool:
