@@ -17,10 +17,13 @@ from allocation.problem import MOST_POINTS, Claim, Problem
 from allocation.scenarios import Decision, first_difference, with_cents, with_devices, with_pin, with_points
 
 T = TypeVar("T")
-PART = 0.25
-"""What all changes of the whole round may use of the effort, where a whole département asks."""
-PATIENCE = 4.0
-"""What one of them may cost then."""
+PART, PATIENCE = 0.25, 4.0
+"""What all changes of the whole round may use of the effort, and what one of them may cost, where a whole département
+asks."""
+PART_OF_FEW, PATIENCE_OF_FEW = 0.6, 30.0
+"""The same, where claims are asked one by one: some effort is left for each of them."""
+SHARE = 0.25
+"""What one claim alone may use of the effort that is left."""
 
 PARTS = (16, 8, 4, 2, 1)
 """Amounts of money that are tried beyond the first steps: these parts of the dearest machine's price."""
@@ -60,13 +63,14 @@ class WayIn:
 class Changes:
     """The counterfactuals of one round; what several claims can share is solved once.
 
-    `crowd`: what is known of all claims, where there are too many to ask one by one. `patience`: what may then be
-    spent on changes of the whole round, beyond which nothing is said of them (None: all that is left).
+    `crowd`: what is known of all claims, where there are too many to ask one by one. `patience`: what may still be
+    spent on changes of the whole round, beyond which nothing is said of them.
     """
 
     def __init__(self, problem: Problem, base: Decision, meter: Meter, crowd: Crowd | None = None) -> None:
         self.problem, self.base, self.meter, self.crowd = problem, base, meter, crowd
-        self.patience = None if crowd is None else PART * meter.left
+        part, self.most = (PART_OF_FEW, PATIENCE_OF_FEW) if crowd is None else (PART, PATIENCE)
+        self.patience = part * meter.left
         self.stairs: dict[str, Staircase] = {}
         self.answers: dict[tuple[str, ...], Any] = {}
 
@@ -96,11 +100,9 @@ class Changes:
 
     def _forced(self, claim: Claim) -> Forced:
         """Where the crowd does not know, a short search may."""
-        if self.crowd is None:
-            return self.meter.forced(with_pin(self.problem, claim.id), self.base)
-        if (found := self.crowd.forced(claim.id)) is not None:
+        if self.crowd is not None and (found := self.crowd.forced(claim.id)) is not None:
             return found
-        with self.meter.within(PATIENCE):
+        with self.meter.within(PATIENCE if self.crowd is not None else SHARE * self.meter.left):
             return self.meter.forced(with_pin(self.problem, claim.id), self.base)
 
     def kept(self, question: Callable[[], T], *key: str) -> T | None:
@@ -111,13 +113,11 @@ class Changes:
         return found
 
     def _asked(self, question: Callable[[], T]) -> T | None:
-        if self.patience is None:
-            return question()
         if self.patience <= 0:
             return None
         before = self.meter.spent
         try:
-            with self.meter.within(min(self.patience, PATIENCE)):
+            with self.meter.within(min(self.patience, self.most)):
                 return question()
         except GaveUp:
             return None

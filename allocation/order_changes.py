@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from allocation.counterfactuals import Changes, T, WayIn
+from allocation.counterfactuals import SHARE, Changes, T, WayIn
 from allocation.crowd import Crowd
 from allocation.meter import GaveUp, Meter
 from allocation.outcome import Counterfactual, Detail
@@ -35,7 +35,8 @@ class OrderChanges(Changes):
 
     def way_in(self, claim: Claim) -> WayIn:
         if claim.id not in self.ways:
-            self.ways[claim.id] = self._exactly(claim)
+            with self.meter.within(SHARE * self.meter.left):
+                self.ways[claim.id] = self._exactly(claim)
         if (way := self.ways[claim.id]) is None:
             raise GaveUp
         return way

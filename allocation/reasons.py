@@ -98,8 +98,6 @@ class _Teller:
         try:
             return self._proved_reason(claim, details)
         except GaveUp:
-            if self.crowd is None:
-                self.meter.left = 0
             return Reason(id_, ReasonCode.NOT_PROVED, details)
 
     def _plain_details(self, claim: Claim) -> Details:

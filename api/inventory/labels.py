@@ -94,7 +94,7 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     ErasureResult: {ErasureResult.SUCCEEDED: "réussi", ErasureResult.FAILED: "en échec"},
     ErasureLevel: {
         ErasureLevel.CLEAR: "réécriture (Clear)",
-        ErasureLevel.PURGE: "purge (Purge)",
+        ErasureLevel.PURGE: "effacement par le disque lui-même (Purge)",
         ErasureLevel.DESTROY: "destruction (Destroy)",
     },
     DonorKind: {DonorKind.PUBLIC: "organisme public", DonorKind.PRIVATE: "organisme privé"},

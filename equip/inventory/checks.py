@@ -32,7 +32,7 @@ class Check(StrEnum):
     PORTS = "ports"
     NETWORK = "network"
     BATTERY = "battery"
-    CASE = "case"
+    CASE = "casing"
 
 
 class CheckResult(StrEnum):

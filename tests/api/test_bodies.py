@@ -31,7 +31,8 @@ def fields_of(document, schema, name=""):
     for field, described in schema.get("properties", {}).items():
         yield from fields_of(document, described, f"{name}.{field}".strip("."))
     if "type" in schema and "properties" not in schema:
-        yield name, schema["type"], schema.get("format")
+        for kind in [schema["type"]] if isinstance(schema["type"], str) else schema["type"]:
+            yield name, kind, schema.get("format")
 
 
 def calls(document):

@@ -23,7 +23,12 @@ WHAT_IT_SAYS = """() => [
 LEFTOVERS = re.compile(
     r"\b(?:None|Undefined|True|False|nan)\b|\{\{|\}\}|\{%|%\}|&amp;|&#\d+;|&nbsp;|<equip|<input|object at 0x"
 )
-FRENCH_TOO = frozenset({"absent", "durable", "formation", "positive", "public", "smartphone", "stock", "transition"})
+FRENCH_TOO = frozenset(
+    {
+        *("absent", "durable", "formation", "ports", "positive", "public", "smartphone", "stock", "transition"),
+        "webcam",
+    }
+)
 """Codes that are also words of the pages."""
 
 
