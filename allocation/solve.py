@@ -19,6 +19,7 @@ from allocation.outcome import ObjectiveResult, Outcome, Proof, Status, Versions
 from allocation.problem import Objective, Problem
 from allocation.pursue import pursue
 from allocation.search import DEFAULT_EFFORT, OnProgress, Search
+from allocation.start import beginning
 from allocation.stop import ShouldStop, watching
 from allocation.tables import Ints
 from allocation.usages import usages_of
@@ -33,10 +34,12 @@ def solve(
     workers: int = 1,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    former: Outcome | None = None,
 ) -> Outcome:
     """The best allocation that the rules allow, or the best found before `effort` ran out.
 
     `should_stop` is asked from another thread now and then: True keeps what has been found.
+    `former`: an outcome of a round much like this one, to begin from; what is proved is the same without it.
     A round whose rules contradict one another is an outcome too (INFEASIBLE), never an exception.
     """
     with uncollected():
@@ -44,6 +47,7 @@ def solve(
         model = build(problem)
     with watching(should_stop) as stop:
         search = Search(model, effort=effort, workers=workers, on_progress=on_progress, stop=stop)
+        search.best = None if former is None else beginning(model, former)
         duals = price(search) if problem.objectives[0] is Objective.POINTS else None
         results, answer = pursue(search, duals)
         settled = Objective.SENIORITY in search.settled and settle_options(search)

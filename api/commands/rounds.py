@@ -58,6 +58,11 @@ def freeze(client: EquipClient, number: int) -> None:
 @round_command.command(epilog=STATUSES)
 @click.argument("tour", metavar="TOUR")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Où écrire le résultat")
+@click.option(
+    "--former",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Un résultat d’avant, d’où repartir : le même résultat prouvé, souvent plus tôt",
+)
 @click.option("--reasons/--no-reasons", default=True, show_default=True, help="Chercher aussi les motifs")
 @EFFORT
 @WORKERS
@@ -66,13 +71,14 @@ def solve(
     client: EquipClient,
     tour: str,
     output: Path | None,
+    former: Path | None,
     reasons: bool,
     effort: int | None,
     workers: int | None,
 ) -> None:
     """Calculer la meilleure répartition de TOUR : un numéro pour le service, ou un fichier de problème avec -o."""
     if tour.isdecimal():
-        if output is not None or effort or workers or not reasons:
+        if output is not None or former is not None or effort or workers or not reasons:
             raise BadInput(
                 "Un numéro fait calculer le service, qui garde le résultat : ces options sont pour un fichier."
             )
@@ -80,7 +86,8 @@ def solve(
     elif output is None:
         raise BadInput("Dites où écrire le résultat, avec -o FICHIER.")
     else:
-        sys.exit(_solve_here(Path(tour), output, reasons=reasons, effort=effort, workers=workers))
+        begun = None if former is None else read_outcome(former)
+        sys.exit(_solve_here(Path(tour), output, begun, reasons=reasons, effort=effort, workers=workers))
 
 
 def _solve_there(client: EquipClient, number: int) -> None:
@@ -88,12 +95,20 @@ def _solve_there(client: EquipClient, number: int) -> None:
     click.echo(f"\nTour {number} : {this_round['state_label']}.")
 
 
-def _solve_here(problem: Path, output: Path, *, reasons: bool, effort: int | None, workers: int | None) -> int:
+def _solve_here(
+    problem: Path,
+    output: Path,
+    former: allocation.Outcome | None,
+    *,
+    reasons: bool,
+    effort: int | None,
+    workers: int | None,
+) -> int:
     asked = read_problem(problem)
     if not output.parent.is_dir():
         raise BadInput(f"{printable(str(output.parent))} : ce dossier n’existe pas.")
     with telling(CALCULATION) as tell:
-        outcome = allocation.solve(asked, on_progress=tell, **given(effort=effort, workers=workers))
+        outcome = allocation.solve(asked, former=former, on_progress=tell, **given(effort=effort, workers=workers))
         if reasons:
             outcome = allocation.explain(asked, outcome, on_progress=tell, **given(effort=effort))
     write_outcome(output, outcome)

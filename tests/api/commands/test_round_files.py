@@ -81,6 +81,16 @@ def test_a_problem_is_solved_into_a_file_that_replays_and_is_sound(files, tmp_pa
     assert type_it("audit", files[0], out).exit_code == 0
 
 
+def test_a_calculation_begins_from_a_former_result_and_ends_at_the_same(files, tmp_path):
+    out = tmp_path / "out.json"
+
+    answer = type_it("solve", files[0], "-o", out, "--former", files[1], "--no-reasons")
+
+    assert answer.exit_code == 0, answer.output
+    assert load_outcome(out.read_bytes()).awards == load_outcome(files[1].read_bytes()).awards
+    assert type_it("solve", files[0], "-o", out, "--former", tmp_path / "nothing.json").exit_code == 2
+
+
 def test_reasons_may_be_left_for_later(files, tmp_path):
     out = tmp_path / "out.json"
 
