@@ -27,7 +27,7 @@ def scenarios(problem: Problem) -> list[Problem]:
     ]
 
 
-@pytest.mark.parametrize("seed", (1, 3, 5))
+@pytest.mark.parametrize("seed", [1, 5, 7])
 def test_a_scenario_ends_where_it_would_have_ended_from_nothing(seed):
     problem = canonical(realistic_round(seed, 30, 10))
     former = solve(problem)
@@ -40,7 +40,7 @@ def test_a_scenario_ends_where_it_would_have_ended_from_nothing(seed):
 
 
 def test_of_a_former_outcome_what_the_rules_still_allow_is_kept():
-    problem = canonical(realistic_round(3, 30, 10))
+    problem = canonical(realistic_round(5, 30, 10))
     former = solve(problem)
     begun = beginning(build(problem), former)
 
@@ -54,7 +54,7 @@ def test_of_a_former_outcome_what_the_rules_still_allow_is_kept():
 
 
 def test_awards_of_claims_machines_and_plans_that_nobody_knows_any_more_are_left_out():
-    problem = canonical(realistic_round(3, 30, 10))
+    problem = canonical(realistic_round(5, 30, 10))
     former = solve(problem)
     strangers = tuple(replace(award, claim=f"{award.claim}-x") for award in former.awards)
 
