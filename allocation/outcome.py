@@ -84,7 +84,8 @@ class Award:
 class Counterfactual:
     """One change that would have served the claim, verified by solving the changed problem.
 
-    `smallest` is true when it is proved that no smaller change of the same kind would do.
+    `smallest` is true when it is proved that no smaller change of the same kind would do; of money, none smaller by a
+    euro, or by what all payments of the fund are multiples of where that is more.
     """
 
     kind: ChangeKind

@@ -45,6 +45,8 @@ compris. Les points et les personnes sont recomptés, et les règles relues, hor
   respectent le stock, l’argent et les plafonds. Elles ne regardent pas les minimums : « minimums non tenus » les
   compte, et leurs points se lisent avec cette colonne.
 - « Lire et trier » est le plancher de toute méthode : les tableaux du tour, lus dans un fichier et triés.
+
+Ce que l’on visait et qui n’est pas atteint, et pourquoi : [décision 7](adr/0007-ce-que-le-moteur-n-atteint-pas.md).
 """
 PART = """
 ## Version {release}
