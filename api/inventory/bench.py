@@ -16,7 +16,7 @@ from api.inventory.bench_steps import STEPS, checklist, next_stage, stages
 from api.inventory.counts import workload
 from api.inventory.forms import read_identity
 from api.inventory.reading import details_of
-from api.inventory.scanning import mode_on, said_of, scan
+from api.inventory.scanning import card_alone, mode_on, said_of, scan
 from api.messages import sentence
 from api.once import write_once
 from api.permissions import WORKSHOP
@@ -39,6 +39,8 @@ def bench(
     now: NamedDependency[datetime],
     code: FromQuery[str] = "",
 ) -> Response[Any]:
+    if (answer := card_alone(code.strip()[:100], now)) is not None:
+        return answer
     with db.read(actor.scope) as session:
         found = service.find_scanned(session, actor, code.strip()[:100]) if code.strip() else []
         if len(found) == 1:

@@ -93,15 +93,21 @@ def scan(
     code, tag = data.get("code", "").strip()[:100], data.get("tag", "")[:30]
     on = mode_on(data.get("mode", ""), data.get("jusque", ""), now)
     card = command_of(code)
+    if isinstance(card, Command) and card is not Command.NEXT and tag:
+        return _carded(request, db, actor, data, tag, card, now)
+    return card_alone(code, now, f"/etabli/{tag}" if tag else "/etabli") or _read(db, actor, data, code, on, now)
+
+
+def card_alone(code: str, now: datetime, here: str = "/etabli") -> Response[Any] | None:
+    """Where a card leads that changes no machine, so that a plain GET may read it; None for what is no card."""
+    card = command_of(code)
     if isinstance(card, Mode):
         return _to("/etabli", **ModeOn(card, int((now + LASTS).timestamp())).query)
     if card is Command.NEXT:
         return _to("/etabli")
     if card is not None:
-        return _carded(request, db, actor, data, tag, card, now) if tag else _to("/etabli", refus="poste-d-abord")
-    if code.upper().startswith(PREFIX):
-        return _to(f"/etabli/{tag}" if tag else "/etabli", refus="carte-inconnue")
-    return _read(db, actor, data, code, on, now)
+        return _to("/etabli", refus="poste-d-abord")
+    return _to(here, refus="carte-inconnue") if code.upper().startswith(PREFIX) else None
 
 
 def _carded(

@@ -157,6 +157,22 @@ def test_the_test_mode_opens_the_checklist_of_each_machine(browser, db):
     assert re.search(r'<details class="panel" open><summary>Tester', page)
 
 
+@pytest.mark.parametrize(
+    ("code", "where"),
+    [
+        ("CMD-MODE-TEST", "/etabli?mode=CMD-MODE-TEST&jusque="),
+        ("cmd-suivant", "/etabli"),
+        ("CMD-TOUT-BON", "/etabli?refus=poste-d-abord"),
+        ("CMD-DANSER", "/etabli?refus=carte-inconnue"),
+    ],
+)
+def test_the_first_field_which_is_a_plain_get_reads_cards_too(browser, code, where):
+    answer = browser("refurbisher").get("/etabli", params={"code": code})
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(where)
+
+
 def test_a_mode_ends_by_itself(browser, db):
     bench = browser("refurbisher")
 
