@@ -36,7 +36,11 @@ def print_pdf(template: str, data: Mapping[str, Any], *, now: datetime) -> bytes
 def _compile(template: str, inputs: dict[str, str], now: datetime, standards: list[Any]) -> bytes:
     with _TURN:  # a compiler serves one thread at a time, and says « Already borrowed » to the others
         made = _COMPILER.compile(
-            str(TEMPLATES / template), format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=now
+            str(TEMPLATES / template),
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=standards,
+            timestamp=now.replace(microsecond=0),  # typst refuses any
         )
     if not isinstance(made, bytes):  # of a PDF there is always one file
         raise TypeError(type(made))

@@ -14,7 +14,8 @@ from api.papers.press import TEMPLATES, print_pdf
 from api.papers.stickers import print_labels
 from tests.papers import text_of
 
-AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 23, 9, 0, 12, 345_678, tzinfo=UTC)
+"""A moment of a real clock has microseconds, which typst refuses."""
 HOSTILE = [
     '#panic("lu")',
     "#{1 + 1}",
