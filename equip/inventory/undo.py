@@ -48,6 +48,12 @@ class Act:
         return EventKind(self.events[0].kind)
 
     @property
+    def state(self) -> DeviceState | None:
+        """Where the machine went, when that is all that was done."""
+        moves = {event.to_state for event in self.events if event.kind == EventKind.MOVED}
+        return self.events[-1].to_state if len(moves) == len(self.events) else None
+
+    @property
     def at(self) -> datetime:
         return self.events[-1].at
 
