@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from litestar import Request, post
 from litestar.di import NamedDependency
@@ -95,7 +95,8 @@ def scan(
     card = command_of(code)
     if isinstance(card, Command) and card is not Command.NEXT and tag:
         return _carded(request, db, actor, data, tag, card, now)
-    return card_alone(code, now, f"/etabli/{tag}" if tag else "/etabli") or _read(db, actor, data, code, on, now)
+    here = f"/etabli/{quote(tag, safe='')}" if tag else "/etabli"
+    return card_alone(code, now, here) or _read(db, actor, data, code, on, now)
 
 
 def card_alone(code: str, now: datetime, here: str = "/etabli") -> Response[Any] | None:
@@ -123,7 +124,7 @@ def _carded(
     except EquipError as refusal:
         if refusal.code == "device_not_found":
             raise
-        return _to(f"/etabli/{tag}", carte=card.value, refus=refusal.code)
+        return _to(f"/etabli/{quote(tag, safe='')}", carte=card.value, refus=refusal.code)
     return _to(f"/etabli/{done['tag']}", carte=card.value)
 
 

@@ -22,6 +22,8 @@ from equip.inventory.moves import keep_gate
 from equip.inventory.states import PROMISED
 
 MOST = 10
+LOOKED_AT = 200
+"""This person's last events, beyond which nothing is sought: an import of a whole list writes thousands."""
 WITHIN = timedelta(hours=24)
 _FIELDS = frozenset(
     {
@@ -66,6 +68,7 @@ def last_acts(session: Session, actor: Actor, *, now: datetime) -> list[Act]:
     mine = select(DeviceEvent.device_id).where(
         DeviceEvent.actor_id == actor.user_id, col(DeviceEvent.at) > now - WITHIN
     )
+    mine = mine.order_by(col(DeviceEvent.number).desc()).limit(LOOKED_AT)
     query = (
         select(DeviceEvent, Device)
         .join(Device, col(DeviceEvent.device_id) == col(Device.id))
