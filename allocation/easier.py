@@ -10,17 +10,24 @@ import numpy as np
 
 from allocation.cuts import Profiles
 from allocation.model import Model
+from allocation.outcome import LimitKind
 from allocation.parties import binding
 from allocation.tables import NONE, Ints
 
 EURO = 100
 
 
-class Easier:
-    """`share`: what one household may receive, None where no rule says it. `plain`: links that bring their money plan
-    by plan, unpinned; `alone`: seats that no household's share can close."""
+def share_of(model: Model) -> int | None:
+    """What one household may receive; None where no rule says it (or none that has so many members asks)."""
+    shares = [row.most for row in model.rows if row.limit.kind is LimitKind.RULE and row.part]
+    return min(shares) if shares else None
 
-    def __init__(self, model: Model, profiles: Profiles, share: int | None) -> None:
+
+class Easier:
+    """`plain`: links that bring their money plan by plan, unpinned; `alone`: seats that no household's share can
+    close."""
+
+    def __init__(self, model: Model, profiles: Profiles) -> None:
         self.model, self.profiles = model, profiles
         seats, links, made = model.classes.seats, model.classes.links, model.columns
         self.pays = np.zeros((len(links.size), max(len(made.plans), 1)), dtype=bool)
@@ -30,6 +37,7 @@ class Easier:
         self.plain &= np.array([pin is None for pin in links.pin], dtype=bool)
         self.alone = np.ones(len(seats.size), dtype=bool)
         living = seats.household >= 0
+        share = share_of(model)
         if share is not None:
             members = np.bincount(seats.household[living], seats.size[living])
             self.alone[living] = members[seats.household[living]] <= share

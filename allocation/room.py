@@ -11,7 +11,6 @@ import numpy as np
 from allocation.cuts import Profiles
 from allocation.easier import Easier
 from allocation.model import Model
-from allocation.outcome import LimitKind
 from allocation.tables import Ints
 
 MANY = 4_000
@@ -32,8 +31,7 @@ class Room:
         """By seat and seat: is the second one no easier to serve than the first?"""
         count = len(self.seats)
         pairs = np.zeros((count, count), dtype=bool) if count <= MANY else np.zeros((0, 0), dtype=bool)
-        shares = [row.most for row in model.rows if row.limit.kind is LimitKind.RULE and row.part]
-        easier = Easier(model, Profiles(model), min(shares) if shares else None)
+        easier = Easier(model, Profiles(model))
         upper = model.upper[: len(model.classes.seats.size)]
         for index, seat in enumerate(self.seats.tolist() if len(pairs) else ()):
             pairs[index, np.searchsorted(self.seats, easier.harder(seat, self.seats, upper))] = True

@@ -13,9 +13,8 @@ import numpy as np
 
 from allocation.box import Box
 from allocation.cuts import Cuts, Profiles
-from allocation.easier import Easier
+from allocation.easier import Easier, share_of
 from allocation.model import Model
-from allocation.outcome import LimitKind
 from allocation.search import Search
 from allocation.tables import NONE, Ints
 
@@ -77,9 +76,8 @@ class Walk:
         self.profiles = profiles = Profiles(model)
         self.cuts = Cuts(model, profiles)
         self.home = seats.household
-        shares = [row.most for row in model.rows if row.limit.kind is LimitKind.RULE and row.part]
-        self.share = min(shares) if shares else None
-        self.easier = Easier(model, profiles, self.share)
+        self.share = share_of(model)
+        self.easier = Easier(model, profiles)
         box = search.box
         self.first = not box.lines and not (box.lower != model.lower).any() and not (box.upper != model.upper).any()
         self.refused: list[int] = []

@@ -1,0 +1,68 @@
+"""Erasures and the final check: who signs, when, and what a method is worth."""
+
+import re
+
+import pytest
+from sqlmodel import func, select
+
+from equip.inventory.models import DeviceState, Drive, Erasure
+from tests import world
+from tests.api.inventory.test_bench import act, state_of, text_of, write
+from tests.factories.inventory import NOW, make_device, make_erased_device
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("operator", "", "Écrivez le nom de la personne qui signe."),
+        ("done_on", "01/01/2020", "Ce jour est avant l’arrivée du poste à l’atelier."),
+        ("method", " ", "Écrivez la méthode d’effacement"),
+    ],
+)
+def test_a_proof_of_erasure_is_signed_dated_and_says_how(browser, db, field, value, sentence):
+    tag = write(db, make_device, received_on=NOW.date().replace(day=2))
+    bench = browser("refurbisher")
+    drive = re.search(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text).group(1)
+    proof = {"drive_id": drive, "method": "nwipe", "done_on": "20/11/2026", "operator": "Sam", "result": "succeeded"}
+
+    answer = act(bench, tag, "effacement", **(proof | {field: value}))
+
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    with db.read(world.SYSTEM.scope) as session:
+        assert session.exec(select(func.count()).select_from(Erasure)).one() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "status"),
+    [
+        ("ssd", "Zero Fill", 422),
+        ("nvme", "nwipe, PRNG Stream", 422),
+        ("", "DoD 5220.22-M, 3 passes", 422),
+        ("hdd", "DoD 5220.22-M, 3 passes", 303),
+        ("ssd", "ATA Secure Erase", 303),
+    ],
+)
+def test_an_overwrite_of_a_solid_state_drive_is_clear_at_best(browser, db, kind, method, status):
+    tag = write(db, make_device)
+    bench = browser("refurbisher")
+    act(bench, tag, "disque", size_gb="500", drive_kind=kind)
+    drives = re.findall(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text)
+    with db.read(world.SYSTEM.scope) as session:
+        drive = next(str(one.id) for one in session.exec(select(Drive)) if one.size_gb == 500)
+    assert drive in drives
+    proof = {"drive_id": drive, "done_on": "20/11/2026", "operator": "Sam", "result": "succeeded", "level": "purge"}
+
+    assert act(bench, tag, "effacement", method=method, **proof).status_code == status
+
+
+def test_the_final_check_is_signed_by_a_person(browser, db):
+    tag = write(db, make_erased_device)
+    bench = browser("refurbisher")
+
+    refused = act(bench, tag, "pret", signed_by=" ")
+
+    assert (refused.status_code, state_of(db, tag)) == (422, DeviceState.PREPARED)
+    act(bench, tag, "pret", signed_by="Louison")
+    assert state_of(db, tag) is DeviceState.AVAILABLE
+    assert "signé par Louison" in text_of(bench.get(f"/stock/{tag}"))
