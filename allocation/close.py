@@ -53,7 +53,7 @@ class Close:
         points = total_of(columns, self.weights[box.open]) + int((self.weights * box.lower).sum())
         cp.add(points <= most)
         cp.maximize(points)
-        solver = solver_of(min(TRY, self.search.left), 1, brief=True)
+        solver = solver_of(min(TRY, self.search.left), brief=True)
         solver.parameters.cut_level = 0
         solver.parameters.linearization_level = 1  # measured: finds twice as often as with level 2, where time is short
         with self.search.stop.over(solver):

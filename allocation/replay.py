@@ -17,7 +17,6 @@ def replay(
     outcome: Outcome,
     *,
     effort: float = DEFAULT_EFFORT,
-    workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> bool:
     """Does solving again decide the same, to the byte, and explaining again give the same reasons, where it has some?
@@ -25,7 +24,7 @@ def replay(
     An outcome without reasons is compared by its decisions alone. Only an outcome that was proved, reasons
     included, can be expected to replay: what a stop left depends on when it came.
     """
-    again = solve(problem, effort=effort, workers=workers, on_progress=on_progress)
+    again = solve(problem, effort=effort, on_progress=on_progress)
     if decision_bytes(again) != decision_bytes(replace(outcome, reasons=())):
         return False
     if not outcome.reasons:

@@ -62,7 +62,6 @@ class Search:
         model: Model,
         *,
         effort: float,
-        workers: int = 1,
         on_progress: OnProgress | None = None,
         stop: StopSign | None = None,
         short: bool = False,
@@ -72,7 +71,6 @@ class Search:
         self.box: Box = box_of(model)
         self.left = effort
         self.spent = 0.0
-        self.workers = workers
         self.on_progress = on_progress
         self.stop = stop or StopSign()
         self.short = short
@@ -243,7 +241,7 @@ class Search:
         return frozenset(claim.id for seat, count in enumerate(counts) for claim in seats.members(seat)[:count])
 
     def _solver(self, effort: float, brief: bool = False) -> cp_model.CpSolver:
-        return solver_of(min(effort, self.left), self.workers, brief=self.short or brief)
+        return solver_of(min(effort, self.left), brief=self.short or brief)
 
     def count(self, used: float) -> None:
         """So much effort more was spent."""

@@ -1,7 +1,8 @@
 """The round, solved: one objective after the other, in the published order, then the ties.
 
-No clock and no chance: the same problem gives the same awards on any machine, with any number of
-workers, because the last two steps (`settle.py`, `options.py`) leave one allocation only.
+No clock and no chance: the same problem gives the same awards on any machine, because the last two steps
+(`settle.py`, `options.py`) leave one allocation only. Each question has one thread, so that what was spent, and what
+a limit leaves, are the same bytes too, whatever else the machine does.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ def solve(
     problem: Problem,
     *,
     effort: float = DEFAULT_EFFORT,
-    workers: int = 1,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     former: Outcome | None = None,
@@ -46,7 +46,7 @@ def solve(
         problem = canonical(problem)
         model = build(problem)
     with watching(should_stop) as stop:
-        search = Search(model, effort=effort, workers=workers, on_progress=on_progress, stop=stop)
+        search = Search(model, effort=effort, on_progress=on_progress, stop=stop)
         search.best = None if former is None else beginning(model, former)
         duals = price(search) if problem.objectives[0] is Objective.POINTS else None
         results, answer = pursue(search, duals)

