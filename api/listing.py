@@ -62,6 +62,7 @@ class Listing(Generic[T]):
     rows: Sequence[T]
     total: int
     can_export: bool = True
+    has_workbook: bool = False
 
     @property
     def first(self) -> int:
@@ -82,6 +83,10 @@ class Listing(Generic[T]):
     @property
     def export_url(self) -> str | None:
         return self.url(path=f"{self.path}.csv", page=1) if self.can_export else None
+
+    @property
+    def workbook_url(self) -> str | None:
+        return self.url(path=f"{self.path}.xlsx", page=1) if self.has_workbook else None
 
     def url(self, path: str = "", **changes: Any) -> str:
         state: dict[str, Any] = {"q": self.asked.q, "tri": self.asked.sort, **self.asked.filters}

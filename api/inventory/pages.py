@@ -25,10 +25,10 @@ from api.labels import TABLES
 from api.listing import Asked, Listing, asked
 from api.messages import sentence
 from api.render import render
+from api.sheets import sheet
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.db import Db
-from equip.files.export import to_csv
 from equip.inventory import service
 from equip.inventory.leavings import gift_years
 from equip.inventory.models import DeviceState, Form, Grade, Lot
@@ -54,7 +54,7 @@ def stock(
     wanted = asked(request.query_params, FILTERS)
     with db.read(actor.scope) as session:
         rows, total = page_of(session, actor, wanted)
-        listing = Listing("/stock", wanted, read_many(session, rows), total)
+        listing = Listing("/stock", wanted, read_many(session, rows), total, has_workbook=True)
         facets = [(word, _facets(session, actor, listing, name)) for name, word in FACET_WORDS.items()]
         lots, gifts = _lots(session, actor, listing), gift_years(session, actor)
     return render(
@@ -76,13 +76,17 @@ def export(
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
-    wanted = asked(request.query_params, FILTERS)
-    with db.read(actor.scope) as session:
-        query = statement(actor, wanted).order_by("tag")
-        rows = list(exported(session, session.execute(query).scalars()))
-    name = f"stock-{paris_day(now)}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(to_csv(rows, COLUMNS), media_type="text/csv; charset=utf-8", headers=headers)
+    return _exported(request, db, actor, now)
+
+
+@get("/stock.xlsx", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
+def export_workbook(
+    request: AnyRequest,
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+) -> Response[bytes]:
+    return _exported(request, db, actor, now)
 
 
 @get("/stock/{device_tag:str}", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
@@ -104,6 +108,13 @@ def device_page(
         unproved=[sentence(code) for code in details.missing if REASON_FIELDS[code] == "erasure"],
         history=history,
     )
+
+
+def _exported(request: AnyRequest, db: Db, actor: Actor, now: datetime) -> Response[bytes]:
+    wanted = asked(request.query_params, FILTERS)
+    with db.read(actor.scope) as session:
+        rows = exported(session, session.execute(statement(actor, wanted).order_by("tag")).scalars())
+        return sheet(request.url.path, rows, COLUMNS, name=f"stock-{paris_day(now)}", tab="Stock")
 
 
 def _facets(session: Session, actor: Actor, listing: Listing[Any], name: str) -> list[Facet]:
@@ -148,4 +159,4 @@ def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
     return [*facets, *(Facet(code, n, listing.filter_url("lot", code), code == chosen) for code, n in shown)]
 
 
-ROUTES: list[Any] = [*BENCH, stock, export, device_page]
+ROUTES: list[Any] = [*BENCH, stock, export, export_workbook, device_page]

@@ -17,7 +17,8 @@ from tests.api.inventory.test_bench import text_of, write
 from tests.factories.inventory import NOW, make_available_device, make_device, make_donor, make_erased_device, workshop
 
 
-def test_the_stock_s_own_export_is_read_back_without_a_change(browser, db):
+@pytest.mark.parametrize("file", ["stock.csv", "stock.xlsx"])
+def test_the_stock_s_own_export_is_read_back_without_a_change(browser, db, file):
     write(db, make_available_device, tag="AT-1")
     write(db, make_erased_device, tag="AT-2", tests=None, price_cents=None)
     write(db, make_device, tag="AT-3", tests="failed")
@@ -25,10 +26,10 @@ def test_the_stock_s_own_export_is_read_back_without_a_change(browser, db):
         device = service.get_device(session, workshop(session), "AT-1", lock=True)
         service.move(session, workshop(session), device, DeviceState.RESERVED, now=NOW)
         service.move(session, workshop(session), device, DeviceState.ALLOCATED, now=NOW)
-    export = browser("refurbisher").get("/stock.csv").content
+    export = browser("refurbisher").get(f"/{file}").content
 
     with db.write(world.SYSTEM.scope) as session:
-        reading = read_stock(read_table(export, "stock.csv"))
+        reading = read_stock(read_table(export, file))
         lines = [apply_row(session, workshop(session), row, now=NOW) for row in reading.rows]
 
     assert not reading.problems
@@ -54,7 +55,7 @@ def test_the_stock_is_found_by_lot_donor_and_grade(browser, db):
     assert "L-2026-11 1" in re.sub(r"<[^>]+>", "", text_of(bench.get("/stock")))
 
 
-@pytest.mark.parametrize("path", ["/stock", "/stock.csv"])
+@pytest.mark.parametrize("path", ["/stock", "/stock.csv", "/stock.xlsx"])
 def test_a_list_asks_the_database_as_often_for_twenty_machines_as_for_two(browser, db, path):
     bench, asked = browser("refurbisher"), []
     event.listen(db.engine, "before_cursor_execute", lambda *_: asked.append(1))
