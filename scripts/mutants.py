@@ -28,7 +28,7 @@ AUDIT = ("test_audit_rules.py", "test_two_readings.py", "test_audit.py", "test_a
 WORDS = ("test_refusals.py", "test_two_readings.py", "test_hostile.py", "spec")
 SMALL = ("spec", "test_properties.py")
 SEARCH = ("test_losses.py", "test_core.py", "test_sifting.py", "test_properties.py")
-TURNS = ("test_turns.py", "spec", "test_found_again.py", "test_order.py")
+TURNS = ("spec/test_09_l_ordre_strict_et_la_distance.py", "test_found_again.py", "test_turns.py")
 TESTS = {
     **dict.fromkeys(("audit", "audit_bound", "audit_rules", "audit_alike", "audit_goals", "audit_left"), AUDIT),
     **dict.fromkeys(("rules", "needs", "problem"), WORDS),
