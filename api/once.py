@@ -44,6 +44,16 @@ def write_once(
         return answer
 
 
+def kept_answer(session: Session, actor: Actor, key: str) -> Answer | None:
+    """What `write_once` kept for this user under this key: for the page that a form leads to."""
+    query = select(IdempotentAnswer.body).where(
+        IdempotentAnswer.user_id == actor.user_id, IdempotentAnswer.key == key[:200]
+    )
+    with beyond_the_wall(session, actor):
+        body = session.exec(query).first()
+    return dict(json.loads(body)) if body else None
+
+
 def _claim(session: Session, user_id: UUID, key: str, digest: str, now: datetime) -> IdempotentAnswer:
     """Insert the key, or wait for whoever is using it: the unique index makes the second caller wait for the first."""
     fresh = IdempotentAnswer(user_id=user_id, key=key[:200], request_sha256=digest, created_at=now)

@@ -19,6 +19,8 @@ from api.inventory.counts import STEP_LABELS
 from api.inventory.export import COLUMNS, exported
 from api.inventory.facts import facts_of
 from api.inventory.history import moments
+from api.inventory.many import PATH
+from api.inventory.many import ROUTES as MANY
 from api.inventory.reading import FILTERS, NOT_GRADED, details_of, page_of, read_many, statement
 from api.inventory.words import type_words
 from api.labels import TABLES
@@ -63,6 +65,7 @@ def stock(
         listing=listing,
         facets=facets,
         lots=lots,
+        chosen_url=listing.url(PATH, page=1, tri=""),
         step=STEP_LABELS.get(wanted.filters.get("suite", ""), ""),
         gifts=gifts,
         today=paris_day(now),
@@ -159,4 +162,4 @@ def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
     return [*facets, *(Facet(code, n, listing.filter_url("lot", code), code == chosen) for code, n in shown)]
 
 
-ROUTES: list[Any] = [*BENCH, stock, export, export_workbook, device_page]
+ROUTES: list[Any] = [*BENCH, *MANY, stock, export, export_workbook, device_page]

@@ -24,6 +24,7 @@ from api.listing import Asked, list_rows
 from equip.accounts.actors import Actor
 from equip.inventory import service
 from equip.inventory.changes import clean_serial, clean_tag
+from equip.inventory.many import MOST
 from equip.inventory.models import Device, DeviceState, Donor, Form, Grade, Lot
 
 N = TypeVar("N", Lot, Donor)
@@ -37,7 +38,7 @@ ORDERS: dict[str, Any] = {
     "since": col(Device.state_since),
     "price": col(Device.price_cents),
 }
-FILTERS = ("etat", "type", "note", "lot", "suite")
+FILTERS = ("etat", "type", "note", "lot", "suite", "postes")
 NOT_GRADED = "sans"
 
 
@@ -77,7 +78,7 @@ def _fields(device: Device, lot: Lot | None, donor: Donor | None) -> dict[str, A
 
 def statement(actor: Actor, wanted: Asked) -> Select[Any]:
     """The machines that the address asks for: text searched in label, serial, model, lot and
-    donor; state; form; grade; lot; next step."""
+    donor; state; form; grade; lot; next step; labels chosen one by one."""
     query: Select[Any] = service.devices_of(actor)
     if wanted.q:
         words = f"%{_plain(wanted.q)}%"
@@ -100,9 +101,16 @@ def statement(actor: Actor, wanted: Asked) -> Select[Any]:
         query = query.where(col(Device.grade).is_(None) if grade == NOT_GRADED else col(Device.grade) == grade)
     if wanted.filters.get("lot"):
         query = query.where(col(Device.lot_id).in_(select(Lot.id).where(Lot.code == wanted.filters["lot"])))
+    if wanted.filters.get("postes"):
+        query = query.where(col(Device.tag).in_(tags_of(wanted)))
     if wanted.filters.get("suite") in STEP_LABELS:
         query = query.where(col(Device.state).in_(WORKING), NEXT_STEP == wanted.filters["suite"])
     return query
+
+
+def tags_of(wanted: Asked) -> list[str]:
+    """The labels that `postes` names, as the address writes them: « AT-1,AT-2 »."""
+    return [clean_tag(tag) for tag in wanted.filters.get("postes", "").split(",")[:MOST]]
 
 
 def page_of(session: Session, actor: Actor, wanted: Asked) -> tuple[list[Device], int]:

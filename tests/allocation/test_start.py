@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from allocation import Problem, Status, audit, decision_bytes, solve
+from allocation import Claim, Device, Fund, Need, Problem, Status, audit, decision_bytes, solve
 from allocation.canonical import canonical
 from allocation.conflict import without
+from allocation.extract import awards_of
 from allocation.model import build
 from allocation.outcome import Limit, LimitKind
 from allocation.scenarios import with_cents, with_devices
@@ -51,6 +52,21 @@ def test_of_a_former_outcome_what_the_rules_still_allow_is_kept():
     assert begun[:seats].sum() == len(former.awards) > 0
     kept = beginning(poorer, former)
     assert kept is None or kept[: len(poorer.classes.seats.size)].sum() <= len(former.awards)
+
+
+def test_the_fewest_points_are_given_up_first_and_no_more_of_them_than_the_rules_ask():
+    claims = tuple(Claim(id_, points, Need(), ("A",)) for id_, points in (("low", 3), ("high", 9), ("middle", 5)))
+    devices = tuple(Device(f"d{number}", "laptop-A", "laptop", 10_000) for number in range(3))
+    problem = canonical(Problem(claims, devices, (Fund("A", 30_000),)))
+    former = solve(problem)
+    poorer = canonical(with_cents(problem, "A", -10_000))
+    model = build(poorer)
+
+    begun = beginning(model, former)
+
+    assert len(former.awards) == 3
+    assert begun is not None
+    assert {award.claim for award in awards_of(model, begun)} == {"high", "middle"}
 
 
 def test_awards_of_claims_machines_and_plans_that_nobody_knows_any_more_are_left_out():
