@@ -13,6 +13,7 @@ from allocation.outcome import Limit, LimitKind
 from allocation.scenarios import with_cents, with_devices
 from allocation.start import beginning
 from tests.allocation.realistic import realistic_round
+from tests.allocation.tiny import make_problem
 
 
 def scenarios(problem: Problem) -> list[Problem]:
@@ -55,11 +56,11 @@ def test_of_a_former_outcome_what_the_rules_still_allow_is_kept():
 
 
 def test_the_fewest_points_are_given_up_first_and_no_more_of_them_than_the_rules_ask():
-    claims = tuple(Claim(id_, points, Need(), ("A",)) for id_, points in (("low", 3), ("high", 9), ("middle", 5)))
+    claims = tuple(Claim(id_, points, Need(), ("P",)) for id_, points in (("low", 3), ("high", 9), ("middle", 5)))
     devices = tuple(Device(f"d{number}", "laptop-A", "laptop", 10_000) for number in range(3))
-    problem = canonical(Problem(claims, devices, (Fund("A", 30_000),)))
+    problem = canonical(make_problem(claims=claims, devices=devices, funds=(Fund("F", 30_000),)))
     former = solve(problem)
-    poorer = canonical(with_cents(problem, "A", -10_000))
+    poorer = canonical(with_cents(problem, "F", -10_000))
     model = build(poorer)
 
     begun = beginning(model, former)
