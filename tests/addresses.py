@@ -9,6 +9,7 @@ from typing import Any
 from litestar import Litestar
 
 from api.inventory.bench_steps import STEPS as BENCH_STEPS
+from api.inventory.many import ACTS
 from api.rounds.pages import STEPS as ROUND_STEPS
 
 PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -29,6 +30,7 @@ WORDS_BY_START = {
     ("act", "/api/v1/accounts"): ("close", "open"),
     ("act", "/comptes"): ("fermer", "ouvrir"),
     ("step", "/etabli"): tuple(BENCH_STEPS),
+    ("step", "/stock"): tuple(act.step for act in ACTS),
     ("step", "/tours"): (*ROUND_STEPS, "calculer"),
 }
 
@@ -69,12 +71,16 @@ FORMS: dict[str, dict[str, str]] = {
     "/remises/{handover_id:uuid}/remettre": {"receipt_signed": "1", "contribution_received": "1", **_VERSION},
     "/remises/{handover_id:uuid}/rendez-vous": {"day": "08/12/2026", "hour": "14 h 00", **_VERSION},
     "/remises/{handover_id:uuid}/retour": _VERSION,
+    "/stock/{device_tag:str}/commentaires": {"words": "Charnière dure."},
+    "/stock/{device_tag:str}/photos": {},
+    "/stock/{device_tag:str}/photos/{photo_id:uuid}/retirer": {},
     "/structures/{organisation_id:uuid}": {"name": "Nouveau nom", **_VERSION},
     "/tours/{round_number:int}/approbation": {"act": "soumettre", "reason": "Les règles adoptées."},
     "/tours/{round_number:int}/etapes/{step:str}": {},
     "/tours/{round_number:int}/lignes/{request_ref:str}": {"grants": "no", "reason": "Déjà équipée."},
     "/tours/{round_number:int}/parametres": _ROUND,
     "/tours/{round_number:int}/publication": {},
+    "/vues/{view_id:uuid}/retirer": {},
 }
 
 

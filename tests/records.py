@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from equip.accounts import service as accounts
 from equip.accounts.actors import system_actor
-from equip.accounts.models import Organisation, OrganisationKind, Password, Role, User
+from equip.accounts.models import Organisation, OrganisationKind, Password, Role, SavedView, User
 from equip.funding.models import Commitment, ContributionScale, Fund, Payer, Receipt
 from equip.handover.models import Handover, HandoverState
 from equip.imports.models import ImportFile, ImportKind, ImportState
@@ -21,6 +21,7 @@ from equip.inventory.events import EventKind
 from equip.inventory.models import (
     Device,
     DeviceEvent,
+    DevicePhoto,
     DeviceState,
     Donor,
     Drive,
@@ -160,6 +161,8 @@ def _make_account(make: _Maker, mark: str, owners: Owners) -> User:
         role=Role.PROGRAMME_OFFICER,
     )
     make.add(Password, user_id=user.id, hash="no password opens this account")
+    view = make.add(SavedView, account_id=user.id, path="/stock", name=f"zz{mark}", query="")
+    make.records.references["view_id"] = str(view.id)
     _, token = accounts.make_token(make.session, user, f"zz{mark}", now=AT)
     make.records.references["token_id"] = str(token.id)
     return user
@@ -221,6 +224,8 @@ def _make_device(make: _Maker, mark: str, owners: Owners, number: int) -> Device
         method="ATA Secure Erase",
         done_on=ON,
     )
+    photo = make.add(DevicePhoto, device_id=device.id, added_at=AT, width=1, height=1, sha256="0" * 64, jpeg=b"jpeg")
+    make.records.references["photo_id"] = str(photo.id)
     make.add(DeviceEvent, device_id=device.id, at=AT, kind=EventKind.INTAKE, actor_name=f"Zz{mark} atelier")
     make.records.body["drive_id"] = str(drive.id)
     return device

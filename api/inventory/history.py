@@ -41,6 +41,8 @@ def _title(event: DeviceEvent) -> str:
 
 def _detail(details: dict[str, Any]) -> str:
     said = [_change(field, *values) for field, values in (details.get("changes") or {}).items()]
+    if details.get("words"):
+        said.append(f"« {details['words']} »")
     if details.get("flag"):
         said.append(TABLES[Flag][details["flag"]])
     if details.get("reason"):

@@ -114,5 +114,8 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         EventKind.UNFLAGGED: "Signalement levé",
         EventKind.MOVED: "Changement d’état",
         EventKind.UNDONE: "Geste annulé",
+        EventKind.COMMENTED: "Commentaire",
+        EventKind.PHOTOGRAPHED: "Photo ajoutée",
+        EventKind.PHOTO_REMOVED: "Photo retirée",
     },
 }

@@ -13,28 +13,26 @@ from litestar.response import Template
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from api.accounts.views import fault_of
 from api.inventory.bench import ROUTES as BENCH
 from api.inventory.controllers import STOCK_READERS
 from api.inventory.counts import STEP_LABELS
+from api.inventory.device_page import device_template
 from api.inventory.export import COLUMNS, exported
-from api.inventory.facts import facts_of
-from api.inventory.history import moments
 from api.inventory.many import PATH
 from api.inventory.many import ROUTES as MANY
-from api.inventory.reading import FILTERS, NOT_GRADED, details_of, page_of, read_many, statement
-from api.inventory.words import type_words
+from api.inventory.reading import FILTERS, NOT_GRADED, page_of, read_many, statement
+from api.inventory.remarks import ROUTES as REMARKS
 from api.labels import TABLES
 from api.listing import Asked, Listing, asked
-from api.messages import sentence
 from api.render import render
 from api.sheets import sheet
 from equip.accounts.actors import Actor
+from equip.accounts.views import views_of
 from equip.days import paris_day
 from equip.db import Db
-from equip.inventory import service
 from equip.inventory.leavings import gift_years
 from equip.inventory.models import DeviceState, Form, Grade, Lot
-from equip.inventory.readiness import REASON_FIELDS
 
 AnyRequest = Request[Any, Any, Any]
 FACET_WORDS = {"etat": "état", "type": "type", "note": "note"}
@@ -59,6 +57,7 @@ def stock(
         listing = Listing("/stock", wanted, read_many(session, rows), total, has_workbook=True)
         facets = [(word, _facets(session, actor, listing, name)) for name, word in FACET_WORDS.items()]
         lots, gifts = _lots(session, actor, listing), gift_years(session, actor)
+        views = views_of(session, actor, "/stock")
     return render(
         request,
         "inventory/stock.html",
@@ -69,6 +68,9 @@ def stock(
         step=STEP_LABELS.get(wanted.filters.get("suite", ""), ""),
         gifts=gifts,
         today=paris_day(now),
+        views=views,
+        here=listing.url("", page=1).partition("?")[2],
+        view_fault=fault_of(request.query_params),
     )
 
 
@@ -96,21 +98,7 @@ def export_workbook(
 def device_page(
     request: AnyRequest, device_tag: FromPath[str], db: NamedDependency[Db], actor: NamedDependency[Actor]
 ) -> Template:
-    with db.read(actor.scope) as session:
-        device = service.get_device(session, actor, device_tag)
-        details = details_of(session, device)
-        history = moments(service.events_of(session, device))
-    return render(
-        request,
-        "inventory/device.html",
-        device=device,
-        details=details,
-        type_label=type_words(details.type),
-        facts=facts_of(details),
-        missing=[sentence(code) for code in details.missing],
-        unproved=[sentence(code) for code in details.missing if REASON_FIELDS[code] == "erasure"],
-        history=history,
-    )
+    return device_template(request, db, actor, device_tag)
 
 
 def _exported(request: AnyRequest, db: Db, actor: Actor, now: datetime) -> Response[bytes]:
@@ -162,4 +150,4 @@ def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
     return [*facets, *(Facet(code, n, listing.filter_url("lot", code), code == chosen) for code, n in shown)]
 
 
-ROUTES: list[Any] = [*BENCH, *MANY, stock, export, export_workbook, device_page]
+ROUTES: list[Any] = [*BENCH, *MANY, *REMARKS, stock, export, export_workbook, device_page]

@@ -26,6 +26,7 @@ ACTIONS: dict[str, str] = {
     "decision.follow": "Décision suivie par une autre structure",
     "departement.create": "Département ouvert",
     "device.changed": "Poste modifié",
+    "device.commented": "Commentaire sur un poste",
     "device.drive_recorded": "Disque noté",
     "device.erased": "Disque effacé, avec sa preuve",
     "device.erasure_failed": "Effacement d’un disque échoué",
@@ -35,6 +36,8 @@ ACTIONS: dict[str, str] = {
     "device.intake": "Poste reçu",
     "device.inventoried": "Matériel du poste relevé",
     "device.moved": "Poste : changement d’état",
+    "device.photo_removed": "Photo d’un poste retirée",
+    "device.photographed": "Photo d’un poste ajoutée",
     "device.priced": "Prix du poste noté",
     "device.said_without_drive": "Poste dit sans disque",
     "device.tested": "Poste testé",
@@ -92,6 +95,8 @@ ACTIONS: dict[str, str] = {
     "token.create": "Jeton d’accès créé",
     "token.revoke": "Jeton d’accès retiré",
     "training.create": "Session de formation créée",
+    "view.forget": "Vue d’une liste retirée",
+    "view.keep": "Vue d’une liste gardée",
 }
 
 ENDS: dict[str, str] = {

@@ -92,6 +92,17 @@ class Attempt(Row, table=True):
     at: datetime = Field(sa_type=INSTANT)
 
 
+class SavedView(Owned, table=True):
+    """A list as somebody wants to find it again: its address, under a name. `query`: what follows the « ? »."""
+
+    __table_args__ = (sa.UniqueConstraint("account_id", "path", "name"),)
+
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    path: str = Field(max_length=60)
+    name: str = Field(max_length=60)
+    query: str = Field(max_length=2000)
+
+
 class IdempotentAnswer(Row, table=True):
     """The answer already given to an Idempotency-Key, so that a repeated call changes nothing."""
 

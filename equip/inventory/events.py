@@ -28,6 +28,13 @@ class EventKind(StrEnum):
     UNFLAGGED = "unflagged"
     MOVED = "moved"
     UNDONE = "undone"
+    COMMENTED = "commented"
+    PHOTOGRAPHED = "photographed"
+    PHOTO_REMOVED = "photo_removed"
+
+
+SAID_BESIDE = frozenset({EventKind.COMMENTED, EventKind.PHOTOGRAPHED, EventKind.PHOTO_REMOVED})
+"""What changes nothing of the machine: whatever rests on its state may forget these."""
 
 
 def note(
@@ -39,8 +46,10 @@ def note(
     now: datetime,
     from_state: DeviceState | None = None,
     to_state: DeviceState | None = None,
+    words: str = "",
     **details: Any,
 ) -> None:
+    """`words`: what a person wrote; kept with the machine, never in the journal."""
     session.add(
         DeviceEvent(
             departement=device.departement,
@@ -52,7 +61,7 @@ def note(
             act_id=session.info.setdefault("act_id", uuid4()),
             actor_id=actor.user_id,
             actor_name=actor.display_name,
-            details=details,
+            details=details | ({"words": words} if words else {}),
         )
     )
     states = {"from_state": from_state, "to_state": to_state} if to_state else {}

@@ -178,6 +178,17 @@ class Erasure(Owned, table=True):
     voided_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
+class DevicePhoto(Owned, table=True):
+    """Drawn anew when it came: it says nothing of where, when and with what it was taken."""
+
+    device_id: UUID = Field(foreign_key="device.id", index=True)
+    added_at: datetime = Field(sa_type=INSTANT)
+    width: int
+    height: int
+    sha256: str
+    jpeg: bytes = Field(sa_column=sa.Column(sa.LargeBinary, nullable=False))
+
+
 class DeviceEvent(Owned, table=True):
     """Append-only life of a machine, shown as its timeline. `number` orders what happened at one instant."""
 

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from equip.accounts.actors import Actor
 from equip.errors import Conflict
 from equip.inventory.changes import told_apart
-from equip.inventory.events import EventKind, note
+from equip.inventory.events import SAID_BESIDE, EventKind, note
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Drive, Erasure
 from equip.inventory.moves import keep_gate
 from equip.inventory.states import PROMISED
@@ -77,7 +77,7 @@ def last_acts(session: Session, actor: Actor, *, now: datetime) -> list[Act]:
     )
     devices: dict[UUID, Device] = {}
     events: dict[UUID, list[DeviceEvent]] = {}
-    for event, device in session.exec(query):
+    for event, device in session.exec(query.where(col(DeviceEvent.kind).not_in(SAID_BESIDE))):
         devices[device.id] = device
         events.setdefault(device.id, []).append(event)
     acts = [act for id_, device in devices.items() if (act := _last(device, events[id_])) is not None]

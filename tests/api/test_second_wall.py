@@ -28,7 +28,7 @@ COMMON = {
 ALSO = {
     Role.PRESCRIBER: {
         *("enrolment", "attendance", "skill_assessment"),
-        *("device", "lot", "drive", "erasure", "device_event"),
+        *("device", "lot", "drive", "erasure", "device_event", "device_photo"),
     }
 }
 # What names a person, or leads to their door: not for those who work on references, counts and accounts.
@@ -45,7 +45,7 @@ NEVER = {
     Role.ANALYST: IDENTITY,
     Role.ADMIN: {*IDENTITY, *("equipment_request", "enrolment", "attendance", "skill_assessment", "follow_up")},
     Role.TRAINER: {
-        *("device", "lot", "drive", "erasure", "device_event", "handover"),
+        *("device", "lot", "drive", "erasure", "device_event", "device_photo", "handover"),
         *("household", "rsa_evidence", "consent", "equipment_request", "decision", "receipt"),
     },
 }

@@ -1,0 +1,53 @@
+"""/stock/{tag}: one machine, its proofs, its photos and its history."""
+
+from typing import Any
+from uuid import uuid4
+
+from litestar import Request
+from litestar.response import Template
+
+from api.inventory.facts import facts_of
+from api.inventory.history import moments
+from api.inventory.reading import details_of
+from api.inventory.words import type_words
+from api.messages import sentence
+from api.render import render
+from equip.accounts.actors import Actor
+from equip.db import Db
+from equip.inventory import remarks, service
+from equip.inventory.readiness import REASON_FIELDS
+
+
+def device_template(
+    request: Request[Any, Any, Any],
+    db: Db,
+    actor: Actor,
+    tag: str,
+    typed: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    *,
+    status: int = 200,
+) -> Template:
+    """`typed` and `errors`: what a form of the page was sent with, and what of it is to be corrected."""
+    with db.read(actor.scope) as session:
+        device = service.get_device(session, actor, tag)
+        details = details_of(session, device)
+        history = moments(service.events_of(session, device))
+        photos = remarks.photos_of(session, device)
+    return render(
+        request,
+        "inventory/device.html",
+        status=status,
+        device=device,
+        details=details,
+        type_label=type_words(details.type),
+        facts=facts_of(details),
+        missing=[sentence(code) for code in details.missing],
+        unproved=[sentence(code) for code in details.missing if REASON_FIELDS[code] == "erasure"],
+        history=history,
+        photos=photos,
+        most_photos=remarks.MOST_PHOTOS,
+        typed=typed or {},
+        errors=errors or {},
+        form_key=str(uuid4()),
+    )
