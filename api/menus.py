@@ -15,6 +15,7 @@ _MENUS: dict[str, list[tuple[str, str]]] = {
     Role.REFURBISHER: [
         TODAY,
         ("Établi", "/etabli"),
+        ("Lots", "/lots"),
         ("Stock", "/stock"),
         ("Imports", "/imports"),
         ("Remises", "/remises"),

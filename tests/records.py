@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from equip.accounts import service as accounts
 from equip.accounts.actors import system_actor
-from equip.accounts.models import Organisation, OrganisationKind, Password, Role, SavedView, User
+from equip.accounts.models import Organisation, OrganisationKind, Password, Role, SavedView, User, Workstation
 from equip.funding.models import Commitment, ContributionScale, Fund, Payer, Receipt
 from equip.handover.models import Handover, HandoverState
 from equip.imports.models import ImportFile, ImportKind, ImportState
@@ -228,7 +228,15 @@ def _make_device(make: _Maker, mark: str, owners: Owners, number: int) -> Device
     make.records.references["photo_id"] = str(photo.id)
     make.add(DeviceEvent, device_id=device.id, at=AT, kind=EventKind.INTAKE, actor_name=f"Zz{mark} atelier")
     make.records.body["drive_id"] = str(drive.id)
+    make.records.references["lot_id"] = str(lot.id)
+    _make_workstation(make, mark, owners)
     return device
+
+
+def _make_workstation(make: _Maker, mark: str, owners: Owners) -> None:
+    user = make.session.exec(select(User).where(User.organisation_id == owners.departement.id)).first()
+    assert user is not None
+    make.add(Workstation, organisation_id=owners.workshop.id, name=f"Zz{mark} banc", made_by=user.id, expires_at=AT)
 
 
 def _make_training(make: _Maker, mark: str, owners: Owners, person: Beneficiary) -> TrainingSession:

@@ -20,17 +20,18 @@ from api.messages import sentence
 from api.once import write_once
 from api.render import render
 from equip.accounts.actors import Actor
+from equip.accounts.models import Role
 from equip.db import Db
 from equip.errors import EquipError, Invalid
 from equip.imports import service
-from equip.imports.models import ImportFile, ImportState
+from equip.imports.models import ImportFile, ImportKind, ImportState
 
 AnyRequest = Request[Any, Any, Any]
 
 
 @get("/imports", allow=IMPORTING, sync_to_thread=True, include_in_schema=False)
 def list_page(request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor]) -> Template:
-    return _list(request, db, actor)
+    return _list(request, db, actor, lot=_lot(dict(request.query_params)) if actor.role == Role.REFURBISHER else None)
 
 
 @post("/imports", allow=IMPORTING, sync_to_thread=True, include_in_schema=False)
@@ -45,10 +46,10 @@ def send(
     try:
         filename, content = _file_of(data, kinds_of(actor.role), kind)
         with db.write(actor.scope) as session:
-            row = steps.check(session, actor, kind, filename, content, now=now)
+            row = steps.check(session, actor, kind, filename, content, lot=_lot(data), now=now)
     except Invalid as refusal:
         errors = {field: sentence(code, **refusal.details) for field, code in refusal.fields.items()}
-        return _list(request, db, actor, kind=kind, errors=errors, status=refusal.status)
+        return _list(request, db, actor, kind=kind, lot=_lot(data), errors=errors, status=refusal.status)
     return Redirect(f"/imports/{row.id}/verifier", status_code=303)
 
 
@@ -108,6 +109,11 @@ def saved_page(
     return render(request, "imports/saved.html", row=row, review=review_of(row))
 
 
+def _lot(data: dict[str, Any]) -> str | None:
+    """The lot that the page was opened for; a list that names its own is believed first."""
+    return str(data.get("lot", "")).strip()[:60] or None
+
+
 def _file_of(data: dict[str, Any], kinds: list[Any], kind: str) -> tuple[str, bytes]:
     upload = data.get("file")
     wrong = {} if kind in kinds else {"kind": "import_kind_missing"}
@@ -125,6 +131,7 @@ def _list(
     actor: Actor,
     *,
     kind: str = "",
+    lot: str | None = None,
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Template:
@@ -147,7 +154,8 @@ def _list(
         status=status,
         listing=listing,
         kinds=kinds,
-        kind=kind or (kinds[0] if len(kinds) == 1 else ""),
+        kind=kind or (kinds[0] if len(kinds) == 1 else ImportKind.STOCK if lot else ""),
+        lot=lot,
         errors=errors or {},
     )
 

@@ -74,6 +74,11 @@ def kinds_of(role: str) -> list[ImportKind]:
     return [kind for kind in IMPORTERS if role in ALLOWED[kind]]
 
 
+def importer_of(kind: ImportKind, lot: str | None) -> Importer:
+    """`lot`: of the machines whose line names none, in a stock list."""
+    return StockImporter(lot) if kind is ImportKind.STOCK else IMPORTERS[kind]
+
+
 def importer_for(role: str, kind: str) -> Importer:
     """Raises `NotFound` for a kind that does not exist, `Forbidden` for one that is not this role's."""
     found = next((one for one in IMPORTERS if one == kind), None)

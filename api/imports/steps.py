@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from api.imports.registry import IMPORTERS, importer_for, kinds_of, other_kind
+from api.imports.registry import importer_for, importer_of, kinds_of, other_kind
 from equip.accounts.actors import Actor
 from equip.errors import Conflict, Invalid
 from equip.files.errors import FileRefused
@@ -27,12 +27,16 @@ def refusing_files() -> Iterator[None]:
         raise Invalid(code, fields={"file": code}, **refused.details) from refused
 
 
-def check(session: Session, actor: Actor, kind: str, filename: str, content: bytes, *, now: datetime) -> ImportFile:
-    importer = importer_for(actor.role, kind)
+def check(
+    session: Session, actor: Actor, kind: str, filename: str, content: bytes, *, lot: str | None = None, now: datetime
+) -> ImportFile:
+    """`lot`: of the machines whose line names none, in a stock list."""
+    importer = importer_of(importer_for(actor.role, kind).kind, lot)
     with refusing_files():
         if other := other_kind(importer.kind, filename, content):
             raise Invalid("import_other_kind", fields={"kind": "import_other_kind"}, other=other, asked=importer.kind)
         row, report = service.check_file(session, actor, importer, filename, content, now=now)
+        row.lot_code = lot if importer.kind is ImportKind.STOCK else None
         if report.brings_nothing_new:  # nobody is waited for
             service.save_file(session, actor, importer, row, now=now)
     return row
@@ -47,7 +51,7 @@ def save(session: Session, actor: Actor, import_id: UUID, *, now: datetime) -> I
     if row.state is not ImportState.ABANDONED and not from_json(row.report).ready:
         raise Conflict("import_nothing_ready")
     with refusing_files():
-        service.save_file(session, actor, IMPORTERS[row.kind], row, now=now)
+        service.save_file(session, actor, importer_of(row.kind, row.lot_code), row, now=now)
     if row.kind is ImportKind.PEOPLE:
         follow_everybody(session, actor, now=now)
     return row

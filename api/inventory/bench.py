@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from litestar import Request, get, post
@@ -11,12 +12,11 @@ from litestar.response import Redirect, Response, Template
 from sqlmodel import Session
 
 from api.conditional import check_form_version
-from api.faults import Faults
 from api.inventory.bench_steps import STEPS, checklist, next_stage, stages
 from api.inventory.counts import workload
-from api.inventory.forms import read_identity
+from api.inventory.entering import Entering, entering
 from api.inventory.reading import details_of
-from api.inventory.scanning import card_alone, mode_on, said_of, scan
+from api.inventory.scanning import card_alone, mode_on, said_of, scan, to_twin
 from api.messages import sentence
 from api.once import write_once
 from api.permissions import WORKSHOP
@@ -26,7 +26,7 @@ from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, NotFound
 from equip.inventory import service
-from equip.inventory.models import DeviceState, ErasureLevel, Flag, Form, Grade, StorageKind
+from equip.inventory.models import Device, DeviceState, ErasureLevel, Flag, Form, Grade, StorageKind
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -38,54 +38,36 @@ def bench(
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
     code: FromQuery[str] = "",
+    lot: FromQuery[str] = "",
 ) -> Response[Any]:
-    if (answer := card_alone(code.strip()[:100], now)) is not None:
+    if (answer := card_alone(code.strip()[:100], now, lot=lot[:60])) is not None:
         return answer
     with db.read(actor.scope) as session:
+        entered = entering(session, actor, lot)
         found = service.find_scanned(session, actor, code.strip()[:100]) if code.strip() else []
         if len(found) == 1:
-            return Redirect(f"/etabli/{found[0].tag}", status_code=303)
+            return _found(found[0], code.strip()[:100], entered)
         counts, acts = workload(session, actor), service.last_acts(session, actor, now=now)
         asked = code.strip()[:100]
-        return render(
-            request, "inventory/bench.html", code=asked, found=found, counts=counts, acts=acts, **_scanned(request, now)
-        )
+    return render(
+        request,
+        "inventory/bench.html",
+        code=asked,
+        found=found,
+        counts=counts,
+        acts=acts,
+        entered=entered,
+        **_scanned(request, now),
+    )
 
 
-@get("/etabli/nouveau", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
-def new_device(
-    request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor], code: FromQuery[str] = ""
-) -> Template:
-    with db.read(actor.scope) as session:
-        proposed = service.next_tag(session, actor)
-    code = code.strip()[:100]
-    is_label = code.upper().startswith("AT-")
-    typed = {"tag": code.upper() if is_label else proposed, "serial": "" if is_label else code}
-    return _new_form(request, typed, {})
-
-
-@post("/etabli/nouveau", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
-def create_device(
-    request: AnyRequest,
-    data: URLEncodedBody[dict[str, str]],
-    db: NamedDependency[Db],
-    actor: NamedDependency[Actor],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
-    def act(session: Session) -> dict[str, Any]:
-        faults = Faults()
-        values = {field: value for field, value in read_identity(data, faults).items() if value is not None}
-        with faults.gathered():
-            device = service.create_device(session, actor, data.get("tag", ""), values, now=now)
-        faults.check()
-        service.advance(session, actor, device, now=now)
-        return {"tag": device.tag}
-
-    try:
-        made = write_once(db, actor, data.get("form_key"), _content(request, data), act, now=now)
-    except EquipError as refusal:
-        return _new_form(request, data, errors_of(refusal), status=refusal.status)
-    return Redirect(f"/etabli/{made['tag']}", status_code=303)
+def _found(device: Device, code: str, entered: Entering | None) -> Response[Any]:
+    if entered is None:
+        return Redirect(f"/etabli/{device.tag}", status_code=303)
+    kept = {"lot": entered.lot.code}
+    if device.lot_id != entered.lot.id:
+        return to_twin(code, kept)
+    return Redirect(f"/etabli/{device.tag}?{urlencode({'fait': 'deja', **kept})}", status_code=303)
 
 
 @get("/etabli/{device_tag:str}", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
@@ -119,7 +101,7 @@ def do_step(
         return {"tag": device.tag}
 
     try:
-        done = write_once(db, actor, data.get("form_key"), _content(request, data), act, now=now)
+        done = write_once(db, actor, data.get("form_key"), content_of(request, data), act, now=now)
     except EquipError as refusal:
         if refusal.code == "device_not_found":
             raise
@@ -156,9 +138,8 @@ def _page(
             "counts": workload(session, actor),
             "checklist": checklist(device, typed or {}),
             "acts": service.last_acts(session, actor, now=now),
-            "last_said": {
-                key: service.last_said(session, actor, key, now=now) for key in ("method", "operator", "signed_by")
-            },
+            "entered": entering(session, actor, request.query_params.get("lot", "")),
+            "last_said": {key: service.last_said(session, actor, key, now=now) for key in SAID},
         }
     done = request.query_params.get("fait", "")
     return render(
@@ -185,22 +166,12 @@ def _scanned(request: AnyRequest, now: datetime) -> dict[str, Any]:
     return {"said": said, "refused": refused, "on": on, "opened": opened, "form_key": str(uuid4())}
 
 
-def _new_form(request: AnyRequest, typed: dict[str, str], errors: dict[str, str], *, status: int = 200) -> Template:
-    return render(
-        request,
-        "inventory/new.html",
-        status=status,
-        typed=typed,
-        errors=errors,
-        form_key=typed.get("form_key") or str(uuid4()),
-        **CHOICES,
-    )
-
-
-def _content(request: AnyRequest, data: dict[str, str]) -> list[Any]:
+def content_of(request: AnyRequest, data: dict[str, str]) -> list[Any]:
     return [request.url.path, {name: value for name, value in data.items() if name != "_csrf_token"}]
 
 
+SAID = ("method", "operator", "signed_by")
+"""What is proposed again for the next machine."""
 CHOICES: dict[str, Any] = {
     "forms": list(Form),
     "storage_kinds": list(StorageKind),
@@ -212,4 +183,4 @@ CHOICES: dict[str, Any] = {
     "promised": {DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER},
 }
 
-ROUTES: list[Any] = [bench, scan, new_device, create_device, bench_device, do_step]
+ROUTES: list[Any] = [bench, scan, bench_device, do_step]

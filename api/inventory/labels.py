@@ -5,6 +5,7 @@ from enum import StrEnum
 from equip.inventory.checks import Check, CheckResult
 from equip.inventory.commands import Command, Mode
 from equip.inventory.events import EventKind
+from equip.inventory.intake import SerialVerdict
 from equip.inventory.models import (
     DeviceState,
     DonorKind,
@@ -96,6 +97,13 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         ErasureLevel.CLEAR: "réécriture (Clear)",
         ErasureLevel.PURGE: "effacement par le disque lui-même (Purge)",
         ErasureLevel.DESTROY: "destruction (Destroy)",
+    },
+    SerialVerdict: {
+        SerialVerdict.NEW: "nouvelle",
+        SerialVerdict.KNOWN: "déjà connue",
+        SerialVerdict.ELSEWHERE: "dans un autre atelier",
+        SerialVerdict.TWICE: "deux fois dans la liste",
+        SerialVerdict.UNREADABLE: "illisible",
     },
     DonorKind: {DonorKind.PUBLIC: "organisme public", DonorKind.PRIVATE: "organisme privé"},
     EventKind: {

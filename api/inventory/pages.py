@@ -18,9 +18,13 @@ from api.inventory.bench import ROUTES as BENCH
 from api.inventory.controllers import STOCK_READERS
 from api.inventory.counts import STEP_LABELS
 from api.inventory.device_page import device_template
+from api.inventory.donors import ROUTES as DONORS
+from api.inventory.entry import ROUTES as ENTRY
 from api.inventory.export import COLUMNS, exported
+from api.inventory.lots import ROUTES as LOTS
 from api.inventory.many import PATH
 from api.inventory.many import ROUTES as MANY
+from api.inventory.pasting import ROUTES as PASTING
 from api.inventory.reading import FILTERS, NOT_GRADED, page_of, read_many, statement
 from api.inventory.remarks import ROUTES as REMARKS
 from api.labels import TABLES
@@ -150,4 +154,7 @@ def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
     return [*facets, *(Facet(code, n, listing.filter_url("lot", code), code == chosen) for code, n in shown)]
 
 
-ROUTES: list[Any] = [*BENCH, *MANY, *REMARKS, stock, export, export_workbook, device_page]
+ROUTES: list[Any] = [
+    *(*BENCH, *ENTRY, *LOTS, *PASTING, *DONORS, *MANY, *REMARKS),
+    *(stock, export, export_workbook, device_page),
+]

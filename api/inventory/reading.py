@@ -81,11 +81,11 @@ def statement(actor: Actor, wanted: Asked) -> Select[Any]:
     donor; state; form; grade; lot; next step; labels chosen one by one."""
     query: Select[Any] = service.devices_of(actor)
     if wanted.q:
-        words = f"%{_plain(wanted.q)}%"
-        serial = f"%{_plain(clean_serial(wanted.q) or wanted.q)}%"
+        words = f"%{plain(wanted.q)}%"
+        serial = f"%{plain(clean_serial(wanted.q) or wanted.q)}%"
         query = query.where(
             or_(
-                col(Device.tag).like(f"%{_plain(clean_tag(wanted.q))}%"),
+                col(Device.tag).like(f"%{plain(clean_tag(wanted.q))}%"),
                 col(Device.serial).like(serial),
                 (col(Device.maker) + " " + col(Device.model)).ilike(words),
                 col(Device.lot_id).in_(select(Lot.id).where(col(Lot.code).ilike(words))),
@@ -138,6 +138,6 @@ def availability(session: Session, departement: str) -> Availability:
     return Availability(types=types, total=sum(counts.values()))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """`%` and `_` typed by a person are not wildcards."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

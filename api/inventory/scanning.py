@@ -25,10 +25,17 @@ from equip.db import Db
 from equip.errors import Conflict, EquipError
 from equip.inventory import service
 from equip.inventory.commands import PREFIX, Command, Mode, command_of
+from equip.inventory.intake import enter_machine
+from equip.inventory.lots import find_lot
 from equip.inventory.models import Device, DeviceState, Grade, TestResult
 
 AnyRequest = Request[Any, Any, Any]
-DONE = {"entree": "Le poste est entré : collez son étiquette."}
+DONE = {
+    "entree": "Le poste est entré : collez son étiquette.",
+    "deja": "Ce poste est déjà dans ce lot.",
+    "repris": "Le poste est repris dans le lot.",
+    "releve": "Le relevé est enregistré sur ce poste.",
+}
 REFUSALS = {
     "poste-d-abord": "Lisez d’abord un poste, puis la carte.",
     "carte-inconnue": "Cette carte n’est pas connue : imprimez de nouveau la feuille de commandes.",
@@ -38,6 +45,7 @@ REFUSALS = {
     "device_has_left": "Ce poste est sorti du stock : sa fiche ne change plus.",
     "act_not_undoable": "Il n’y a pas de geste de vous à annuler en dernier sur ce poste.",
     "serial_taken": "Ce numéro de série est déjà celui d’un autre poste.",
+    "serial_taken_elsewhere": "Ce numéro de série est déjà celui d’un poste d’un autre atelier. Relisez-le.",
     "tag_taken": "Cette étiquette est déjà celle d’un autre poste.",
     "bad_tag": "Ce code n’est ni une étiquette ni un numéro de série.",
 }
@@ -91,24 +99,28 @@ def scan(
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     code, tag = data.get("code", "").strip()[:100], data.get("tag", "")[:30]
+    lot = data.get("lot", "")[:60]
     on = mode_on(data.get("mode", ""), data.get("jusque", ""), now)
     card = command_of(code)
     if isinstance(card, Command) and card is not Command.NEXT and tag:
         return _carded(request, db, actor, data, tag, card, now)
     here = f"/etabli/{quote(tag, safe='')}" if tag else "/etabli"
-    return card_alone(code, now, here) or _read(db, actor, data, code, on, now)
+    return card_alone(code, now, here, lot) or _read(db, actor, data, code, on, now)
 
 
-def card_alone(code: str, now: datetime, here: str = "/etabli") -> Response[Any] | None:
-    """Where a card leads that changes no machine, so that a plain GET may read it; None for what is no card."""
-    card = command_of(code)
+def card_alone(code: str, now: datetime, here: str = "/etabli", lot: str = "") -> Response[Any] | None:
+    """Where a card leads that changes no machine, so that a plain GET may read it; None for what is no card.
+
+    `lot`: the code of the one that is being entered, kept in the address until the card « suivant ».
+    """
+    card, kept = command_of(code), {"lot": lot} if lot else {}
     if isinstance(card, Mode):
-        return _to("/etabli", **ModeOn(card, int((now + LASTS).timestamp())).query)
+        return _to("/etabli", **ModeOn(card, int((now + LASTS).timestamp())).query, **kept)
     if card is Command.NEXT:
         return _to("/etabli")
     if card is not None:
-        return _to("/etabli", refus="poste-d-abord")
-    return _to(here, refus="carte-inconnue") if code.upper().startswith(PREFIX) else None
+        return _to("/etabli", refus="poste-d-abord", **kept)
+    return _to(here, refus="carte-inconnue", **kept) if code.upper().startswith(PREFIX) else None
 
 
 def _carded(
@@ -124,8 +136,12 @@ def _carded(
     except EquipError as refusal:
         if refusal.code == "device_not_found":
             raise
-        return _to(f"/etabli/{quote(tag, safe='')}", carte=card.value, refus=refusal.code)
-    return _to(f"/etabli/{done['tag']}", carte=card.value)
+        return _to(f"/etabli/{quote(tag, safe='')}", carte=card.value, refus=refusal.code, **_lot_of(data))
+    return _to(f"/etabli/{done['tag']}", carte=card.value, **_lot_of(data))
+
+
+def _lot_of(data: Mapping[str, str]) -> dict[str, str]:
+    return {"lot": data["lot"][:60]} if data.get("lot") else {}
 
 
 def obey(session: Session, actor: Actor, device: Device, card: Command, now: datetime) -> None:
@@ -152,16 +168,24 @@ def undo_last(session: Session, actor: Actor, device: Device, now: datetime) -> 
 
 def _read(db: Db, actor: Actor, data: dict[str, str], code: str, on: ModeOn | None, now: datetime) -> Response[Any]:
     """A machine: its page, or what the mode does to it."""
-    query = on.query if on else {}
+    query = (on.query if on else {}) | _lot_of(data)
     with db.read(actor.scope) as session:
+        lot = find_lot(session, actor, data.get("lot", "")[:60]) if data.get("lot") else None
         found = service.find_scanned(session, actor, code) if code else []
-        tags = [device.tag for device in found]
+        tags, lots = [device.tag for device in found], {device.lot_id for device in found}
     if not tags and code and on is not None and on.mode is Mode.INTAKE:
         return _taken_in(db, actor, data, code, query, now)
+    if len(tags) == 1 and lot is not None:
+        return _to(f"/etabli/{tags[0]}", fait="deja", **query) if lots == {lot.id} else to_twin(code, query)
     if len(tags) == 1:
         step = STEP_OF_MODE.get(on.mode, "") if on else ""
         return _to(f"/etabli/{tags[0]}", **({"etape": step} if step else {}), **query)
     return _to("/etabli", code=code, **query)
+
+
+def to_twin(code: str, query: Mapping[str, str]) -> Response[Any]:
+    """While a lot is entered: a machine that is known already, so a person says whether it is the same."""
+    return _to("/etabli/doublon", code=code, **query)
 
 
 def _taken_in(
@@ -172,11 +196,12 @@ def _taken_in(
     def act(session: Session) -> dict[str, Any]:
         is_label = code.upper().startswith("AT-")
         tag = code if is_label else service.next_tag(session, actor)
-        device = service.create_device(session, actor, tag, {} if is_label else {"serial": code}, now=now)
+        lot = find_lot(session, actor, query["lot"]) if "lot" in query else None
+        device = enter_machine(session, actor, tag, {} if is_label else {"serial": code}, lot=lot, now=now)
         return {"tag": device.tag}
 
     try:
-        made = write_once(db, actor, data.get("form_key"), ["intake", code], act, now=now)
+        made = write_once(db, actor, data.get("form_key"), ["intake", code, query.get("lot")], act, now=now)
     except EquipError as refusal:
         return _to("/etabli", code=code, refus=refusal.code, **query)
     return _to(f"/etabli/{made['tag']}", fait="entree", **query)

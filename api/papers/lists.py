@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from sqlalchemy import func, select
 from sqlmodel import Session
 
@@ -18,13 +20,15 @@ from api.papers.bench_sheet import print_commands
 from api.papers.formats import MOST_LABELS
 from api.papers.serving import as_pdf, sender_of
 from api.papers.stickers import print_labels, print_ruler
+from api.papers.transfer import print_transfer
 from api.permissions import WORKSHOP
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Forbidden, Invalid
 from equip.inventory.leavings import gift_of, recycled_between
-from equip.inventory.models import Device
+from equip.inventory.lots import get_lot, machines_of
+from equip.inventory.models import Device, Donor
 
 AnyRequest = Request[Any, Any, Any]
 MOST_SCRAPPED = 2_000
@@ -85,6 +89,21 @@ def gift(
     return as_pdf(print_gift(given, sender=sender, now=now), f"reemploi-{year}", now=now)
 
 
+@get("/lots/{lot_id:uuid}/bordereau.pdf", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)
+def transfer(
+    lot_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    with db.read(actor.scope) as session:
+        lot = get_lot(session, actor, lot_id)
+        devices = machines_of(session, actor, lot)
+        donor = session.get(Donor, lot.donor_id) if lot.donor_id else None
+        sender = _workshop(session, actor)
+    if len(devices) > MOST_SCRAPPED:
+        raise Invalid("too_many_in_lot", count=len(devices), most=MOST_SCRAPPED)
+    content = print_transfer(lot, donor, devices, sender=sender, now=now)
+    return as_pdf(content, f"bordereau-de-remise-{lot.code}", now=now)
+
+
 def _searched(session: Session, actor: Actor, wanted: Asked) -> list[Device]:
     query = statement(actor, wanted)
     count = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
@@ -101,4 +120,4 @@ def _workshop(session: Session, actor: Actor) -> str:
     return sender_of(session, actor.organisation_id)
 
 
-ROUTES: list[Any] = [labels, try_label, commands, scrapped, gift]
+ROUTES: list[Any] = [labels, try_label, commands, scrapped, gift, transfer]

@@ -14,5 +14,6 @@ SENTENCES: dict[str, str] = {
     ),
     "period_upside_down": "Le premier jour vient après le dernier : échangez-les.",
     "too_many_scrapped": "Cette période compte {count} postes : {most} au plus sur un bordereau. Raccourcissez-la.",
+    "too_many_in_lot": "Ce lot compte {count} postes : {most} au plus sur un bordereau.",
     "gift_not_found": "Aucun poste de ce donneur n’a été reçu cette année-là.",
 }

@@ -73,11 +73,23 @@ class BrowserSession(Row, table=True):
     expires_at: datetime = Field(sa_type=INSTANT)
 
 
+class Workstation(Owned, table=True):
+    """A bench, or the USB key that machines are booted on. Its token (an `ApiToken`) may post hardware reports only."""
+
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    name: str
+    made_by: UUID = Field(foreign_key="account.id")
+    created_at: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
+    expires_at: datetime = Field(sa_type=INSTANT)
+    revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+
 class ApiToken(Row, table=True):
-    """A bearer token for the API: opaque, revocable, kept as its SHA-256."""
+    """A bearer token for the API: opaque, revocable, kept as its SHA-256. With a workstation, it is that one's."""
 
     token_sha256: str = Field(unique=True, max_length=64)
     user_id: UUID = Field(foreign_key="account.id", index=True)
+    workstation_id: UUID | None = Field(default=None, foreign_key="workstation.id", index=True)
     label: str
     created_at: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
     expires_at: datetime = Field(sa_type=INSTANT)

@@ -35,3 +35,5 @@ class ImportFile(Owned, table=True):
     uploaded_by: UUID | None = Field(default=None, foreign_key="account.id")
     uploaded_at: datetime = Field(sa_type=INSTANT)
     saved_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    lot_code: str | None = Field(default=None, description="The lot of the machines whose line names none")
+    is_posted: bool = Field(default=False, description="A report that a machine posted itself: a person looks at it")

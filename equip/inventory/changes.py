@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
@@ -19,6 +20,7 @@ from equip.inventory.models import Device, DeviceState, Flag, Grade
 from equip.inventory.moves import keep_gate
 from equip.inventory.prices import check_price
 from equip.inventory.states import ENDS_OF_LIFE, PROMISED
+from equip.walls import beyond_the_wall
 
 TAG = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,29}")
 FIELDS = frozenset(
@@ -192,14 +194,23 @@ def _check_serial(session: Session, device: Device) -> None:
     if device.serial is None:
         return
     with session.no_autoflush:
-        others = session.exec(
-            select(Device).where(
-                Device.departement == device.departement, Device.serial == device.serial, Device.tag != device.tag
-            )
-        ).all()
-    for other in others:
-        if not (device.maker and other.maker) or same_maker(device.maker, other.maker):
-            raise Conflict("serial_taken", tag=other.tag, serial=device.serial)
+        other = find_twin(session, device.departement, device.serial, device.maker, besides=device.tag)
+    if other is not None:
+        raise Conflict("serial_taken", tag=other.tag, serial=device.serial)
+
+
+def find_twin(
+    session: Session, departement: str, serial: str, maker: str | None, *, besides: str = ""
+) -> Device | None:
+    """The machine that a (clean) serial names already: of the same maker, or when one of the two makers is unknown."""
+    query = select(Device).where(Device.departement == departement, Device.serial == serial, Device.tag != besides)
+    found = session.exec(query.order_by(col(Device.tag))).all()
+    return next((one for one in found if may_be_same(maker, one.maker)), None)
+
+
+def may_be_same(maker: str | None, other: str | None) -> bool:
+    """Of two machines with one serial: whether nothing tells them apart."""
+    return not (maker and other) or same_maker(maker, other)
 
 
 def same_maker(one: str, other: str) -> bool:
@@ -223,10 +234,13 @@ def told_apart(device: Device) -> Iterator[None]:
 
 
 def next_tag(session: Session, actor: Actor) -> str:
-    """One more than the highest « AT-1234 » of the département; the database tells apart two people asking at once."""
-    highest = session.exec(
-        select(func.max(Device.tag)).where(
-            Device.departement == actor.departement, col(Device.tag).regexp_match("^AT-[0-9]{4}$")
-        )
-    ).one()
-    return f"AT-{int(highest[3:]) + 1:04d}" if highest else "AT-0001"
+    """One more than the highest « AT-1234 » of the département, whichever workshop has it; the database tells apart two
+    people asking at once."""
+    number = sa.cast(func.substr(col(Device.tag), 4), sa.Integer)
+    with beyond_the_wall(session, actor):
+        highest = session.exec(
+            select(func.max(number)).where(
+                Device.departement == actor.departement, col(Device.tag).regexp_match("^AT-[0-9]{4,9}$")
+            )
+        ).one()
+    return f"AT-{(highest or 0) + 1:04d}"

@@ -1,5 +1,6 @@
 """Files of the workshop: its stock list, and the reports of machines, drives and erasures."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -29,10 +30,16 @@ def lock_workshop(session: Session, actor: Actor) -> None:
 
 
 class StockImporter:
-    """One line a machine. A line says what it likes; the proofs decide how far the machine goes."""
+    """One line a machine. A line says what it likes; the proofs decide how far the machine goes.
+
+    `lot`: the code of the one that lines without a lot are of.
+    """
 
     kind = ImportKind.STOCK
     keep = staticmethod(without_nir)
+
+    def __init__(self, lot: str | None = None) -> None:
+        self.lot = lot
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         table = read_table(content, filename)
@@ -41,7 +48,8 @@ class StockImporter:
         headers |= {"erasure": headers.get("erasure_result", ""), "state": headers.get("state_hint", "")}
         lines = faulty_lines(reading.problems)
         lock_workshop(session, actor)
-        for row in reading.rows:
+        for said in reading.rows:
+            row = replace(said, lot=said.lot or self.lot)
             line = apply_line(session, row.line, partial(apply_row, session, actor, row, now=now))
             for problem in line.problems:
                 if problem.code in {"serial_taken", "serial_taken_elsewhere"}:

@@ -87,20 +87,33 @@ class DonorKind(StrEnum):
     PRIVATE = "private"
 
 
-class Donor(Owned, table=True):
+class Donor(Owned, Versioned, table=True):
+    """Shared by the workshops of a département. `kind` decides of the legal cap on prices: None is unknown."""
+
     __table_args__ = (sa.UniqueConstraint("departement", "name"),)
 
     name: str
     kind: DonorKind | None = Field(default=None, sa_type=words(DonorKind))
 
 
-class Lot(Owned, table=True):
-    """What the workshop calls a delivery. One may hold machines of several donors: the donor is the machine's."""
+class Lot(Owned, Versioned, table=True):
+    """What the workshop calls a delivery. One may hold machines of several donors: the donor is the machine's, and the
+    lot's is only what a machine entered in it is given. A lot that a list named knows nothing but its code."""
 
-    __table_args__ = (sa.UniqueConstraint("organisation_id", "code"),)
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "code"),
+        sa.CheckConstraint("weight_g > 0", name="weight_is_positive"),
+        sa.CheckConstraint("announced > 0", name="announced_is_positive"),
+    )
 
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
     code: str
+    donor_id: UUID | None = Field(default=None, foreign_key="donor.id", index=True)
+    received_on: date | None = None
+    origin: str | None = Field(default=None, description="Where it was collected, as the workshop writes it")
+    weight_g: int | None = Field(default=None, description="Grams")
+    announced: int | None = Field(default=None, description="Machines that the donor announced")
+    comment: str = ""
 
 
 class Device(Owned, Versioned, table=True):

@@ -19,8 +19,9 @@ from equip.inventory.changes import (
     differences,
     set_flag,
 )
+from equip.inventory.donors import find_or_make_donor
 from equip.inventory.erasures import ErasureReport, record_drive, record_erasure
-from equip.inventory.lots import find_or_make_donor, find_or_make_lot, find_site
+from equip.inventory.lots import find_or_make_lot, find_site, given_by
 from equip.inventory.models import (
     Device,
     DeviceState,
@@ -44,6 +45,8 @@ def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) 
     values = _values(session, actor, row, now=now)
     if device is None:
         verdict = Verdict.CREATE
+        if row.lot:
+            values = given_by(find_or_make_lot(session, actor, row.lot, now=now)) | values
         device = create_device(session, actor, row.inventory_number, values, now=now, source=SOURCE)
         changes = _told({field: (None, value) for field, value in values.items()})
         if row.state_hint == "out_of_order":

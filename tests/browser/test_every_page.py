@@ -18,7 +18,8 @@ TWICE = 2
 NUMBER = r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d|[A-Z]+-[\w-]*\d+|[A-Z0-9]{4}-[A-Z0-9]{4}|\d+"
 MENUS = {
     Role.PRESCRIBER: {"/personnes/*", "/demandes/*", "/demandes/nouvelle", "/suivis", "/personnes/*/suivis/M3"},
-    Role.REFURBISHER: {"/etabli/*", "/etabli/nouveau", "/stock/*", "/imports/*/verifier", "/remises/*"},
+    Role.REFURBISHER: {"/etabli/*", "/etabli/nouveau", "/stock/*", "/imports/*/verifier", "/remises/*"}
+    | {"/lots", "/lots/*", "/lots/nouveau", "/lots/*/coller", "/lots/*/modifier", "/donneurs", "/donneurs/modifier"},
     Role.TRAINER: {
         "/suivis",
         "/formations/*",

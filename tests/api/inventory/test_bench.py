@@ -51,7 +51,7 @@ def test_an_unknown_scan_offers_to_create_the_machine(browser):
     assert "Numéro inconnu : " in text_of(answer)
     assert "/etabli/nouveau?code=PF0X7K2M" in answer.text
     made = bench.submit("/etabli/nouveau", {"tag": "AT-7", "serial": "PF0X7K2M", "form": "laptop"})
-    assert (made.status_code, made.headers["location"]) == (303, "/etabli/AT-7")
+    assert (made.status_code, made.headers["location"]) == (303, "/etabli/AT-7?fait=entree")
 
 
 def test_a_machine_becomes_ready_step_by_step(browser, db):
