@@ -99,6 +99,10 @@ class EquipClient:
     def save_import(self, import_id: str) -> Json:
         return self.post(f"/imports/{import_id}/save")
 
+    def post_report(self, filename: str, content: bytes) -> Json:
+        """The hardware report of a machine; nothing is written of it before a person accepts it."""
+        return self._json(self._send("POST", "/hardware-reports", files={"file": (filename, content)}))
+
     def solve_round(
         self, number: int, *, on_progress: Callable[[Json], None] | None = None, patience: float = 600
     ) -> Json:

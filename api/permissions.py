@@ -23,6 +23,10 @@ COMMITTEE = frozenset({Role.PROGRAMME_OFFICER, Role.APPROVER})
 ADMINS = frozenset({Role.ADMIN})
 
 
+WORKSTATION = "workstation"
+"""`token=WORKSTATION` on a route: the token of a workstation may call it too. All other routes refuse it."""
+
+
 class SignInFirst(NotAuthorizedException):
     """Nobody is signed in: the API answers 401, a page leads to the sign-in page and back."""
 
@@ -40,3 +44,5 @@ def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHand
         raise SignInFirst(connection.url.path)
     if not allowed or actor.role not in allowed:
         raise Forbidden("role_not_allowed")
+    if actor.workstation_id is not None and handler.opt.get("token") != WORKSTATION:
+        raise Forbidden("workstation_posts_only")

@@ -14,6 +14,8 @@ from sqlmodel import Session, SQLModel, select
 from equip.accounts import service as accounts
 from equip.accounts.actors import system_actor
 from equip.accounts.models import Organisation, OrganisationKind, Password, Role, SavedView, User, Workstation
+from equip.files.reports.facts import HardwareReport, Reading
+from equip.files.reports.kept import Document, kept
 from equip.funding.models import Commitment, ContributionScale, Fund, Payer, Receipt
 from equip.handover.models import Handover, HandoverState
 from equip.imports.models import ImportFile, ImportKind, ImportState
@@ -234,9 +236,27 @@ def _make_device(make: _Maker, mark: str, owners: Owners, number: int) -> Device
 
 
 def _make_workstation(make: _Maker, mark: str, owners: Owners) -> None:
+    """A bench, and a report that it posted, of a machine that nobody has identified."""
     user = make.session.exec(select(User).where(User.organisation_id == owners.departement.id)).first()
     assert user is not None
-    make.add(Workstation, organisation_id=owners.workshop.id, name=f"Zz{mark} banc", made_by=user.id, expires_at=AT)
+    bench = make.add(
+        Workstation, organisation_id=owners.workshop.id, name=f"Zz{mark} banc", made_by=user.id, expires_at=AT
+    )
+    nothing = dict.fromkeys(("form", "uuid", "cpu_model", "cpu_cores", "cpu_threads", "ram_bytes", "webcam"))
+    seen = HardwareReport(maker="Dell", model=f"Zz{mark} vu", serial=f"ZZ{mark}VU", drives=(), batteries=(), **nothing)
+    posted = make.add(
+        ImportFile,
+        organisation_id=owners.workshop.id,
+        kind=ImportKind.HARDWARE,
+        filename=f"relevé de Zz{mark} banc",
+        sha256="1" * 64,
+        content=kept(Document("1" * 64, Reading(hardware=seen))),
+        report={"lines": [], "notes": []},
+        uploaded_by=user.id,
+        uploaded_at=AT,
+        is_posted=True,
+    )
+    make.records.references |= {"workstation_id": str(bench.id), "report_id": str(posted.id)}
 
 
 def _make_training(make: _Maker, mark: str, owners: Owners, person: Beneficiary) -> TrainingSession:

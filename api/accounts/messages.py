@@ -1,6 +1,10 @@
 """The French sentence of every code of this room."""
 
 SENTENCES: dict[str, str] = {
+    "workstation_posts_only": "Ce jeton de banc n’envoie que des relevés de machines. Pour le reste, prenez un compte.",
+    "workstation_name_missing": "Écrivez le nom du banc ou de la clé, de 1 à 60 signes.",
+    "workstation_days_out_of_range": "Écrivez une durée en jours, de 1 à 365.",
+    "workstation_not_found": "Ce banc n’existe pas, ou n’est pas à votre atelier.",
     "account_not_found": "Ce compte n’existe pas.",
     "commune_code_unknown": "Aucune commune ne porte ce code INSEE. Il compte cinq signes, par exemple 01053.",
     "departement_code_unknown": "« {departement} » n’est le code d’aucun département. Exemples : 01, 2A, 974.",

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect, Response, Template
 
-from api.accounts import own, views
+from api.accounts import own, views, workstations
 from api.accounts.sessions import sign_in
 from api.auth import COOKIE
 from api.messages import sentence
@@ -92,4 +92,4 @@ def _cookie(request: AnyRequest, value: str, max_age: int | None = None) -> Cook
     return Cookie(key=COOKIE, value=value, httponly=True, secure=secure, samesite="lax", max_age=age, path="/")
 
 
-ROUTES: list[Any] = [show, enter, leave, *own.PAGE_ROUTES, *views.ROUTES]
+ROUTES: list[Any] = [show, enter, leave, *own.PAGE_ROUTES, *views.ROUTES, *workstations.ROUTES]

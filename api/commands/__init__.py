@@ -20,6 +20,7 @@ _COMMANDS = {
     "journal": ("api.commands.database", "Vérifier le journal"),
     "demo": ("api.commands.demo", "Dérouler une campagne de démonstration"),
     "import": ("api.commands.files", "Envoyer un fichier de partenaire"),
+    "report": ("api.commands.reports", "Envoyer le relevé d’une machine, avec le jeton d’un banc"),
     "round": ("api.commands.rounds", "Figer, calculer, exporter, rejouer, contrôler, expliquer et comparer un tour"),
 }
 

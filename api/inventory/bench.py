@@ -17,6 +17,7 @@ from api.inventory.counts import workload
 from api.inventory.entering import Entering, entering
 from api.inventory.reading import details_of
 from api.inventory.scanning import card_alone, mode_on, said_of, scan, to_twin
+from api.inventory.waiting import posted_reports
 from api.messages import sentence
 from api.once import write_once
 from api.permissions import WORKSHOP
@@ -43,7 +44,7 @@ def bench(
     if (answer := card_alone(code.strip()[:100], now, lot=lot[:60])) is not None:
         return answer
     with db.read(actor.scope) as session:
-        entered = entering(session, actor, lot)
+        entered, reports = entering(session, actor, lot), posted_reports(session, actor)
         found = service.find_scanned(session, actor, code.strip()[:100]) if code.strip() else []
         if len(found) == 1:
             return _found(found[0], code.strip()[:100], entered)
@@ -57,6 +58,7 @@ def bench(
         counts=counts,
         acts=acts,
         entered=entered,
+        reports=reports,
         **_scanned(request, now),
     )
 

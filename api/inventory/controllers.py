@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, Quer
 
 from api.conditional import check_if_match, etag
 from api.inventory.acts import ROUTES as ACTS
+from api.inventory.hardware_reports import ROUTES as REPORTS
 from api.inventory.reading import availability, details_of, page_of, read_many, summary
 from api.inventory.schemas import (
     Availability,
@@ -137,6 +138,7 @@ def stock_availability(db: NamedDependency[Db], actor: NamedDependency[Actor]) -
 
 
 ROUTES: list[Any] = [
+    *REPORTS,
     list_devices,
     get_device,
     list_events,

@@ -25,6 +25,7 @@ from api.inventory.lots import ROUTES as LOTS
 from api.inventory.many import PATH
 from api.inventory.many import ROUTES as MANY
 from api.inventory.pasting import ROUTES as PASTING
+from api.inventory.posted import ROUTES as POSTED
 from api.inventory.reading import FILTERS, NOT_GRADED, page_of, read_many, statement
 from api.inventory.remarks import ROUTES as REMARKS
 from api.labels import TABLES
@@ -155,6 +156,6 @@ def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
 
 
 ROUTES: list[Any] = [
-    *(*BENCH, *ENTRY, *LOTS, *PASTING, *DONORS, *MANY, *REMARKS),
+    *(*BENCH, *ENTRY, *LOTS, *PASTING, *DONORS, *POSTED, *MANY, *REMARKS),
     *(stock, export, export_workbook, device_page),
 ]

@@ -67,6 +67,7 @@ ACTIONS: dict[str, str] = {
     "handover.schedule": "Rendez-vous de remise fixé",
     "import.abandon": "Fichier abandonné",
     "import.check": "Fichier reçu et lu",
+    "import.label": "Étiquette donnée à un relevé de machine",
     "import.save": "Fichier enregistré",
     "lot.change": "Lot modifié",
     "lot.create": "Lot créé",
@@ -99,6 +100,8 @@ ACTIONS: dict[str, str] = {
     "training.create": "Session de formation créée",
     "view.forget": "Vue d’une liste retirée",
     "view.keep": "Vue d’une liste gardée",
+    "workstation.create": "Jeton d’un banc créé",
+    "workstation.revoke": "Jeton d’un banc retiré",
 }
 
 ENDS: dict[str, str] = {

@@ -20,13 +20,17 @@ NOWHERE = "nowhere"
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a signed-in user, or the service itself (`user_id` None, role `system`)."""
+    """Who acts: a signed-in user, or the service itself (`user_id` None, role `system`).
+
+    `workstation_id`: the call carries the token of a workstation, which may do nothing but what a route opens to it.
+    """
 
     user_id: UUID | None
     role: str
     departement: str
     organisation_id: UUID | None
     display_name: str
+    workstation_id: UUID | None = None
 
     @property
     def is_wide(self) -> bool:

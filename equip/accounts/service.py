@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 
 from equip.accounts.actors import Actor, check_role_fits, system_actor
 from equip.accounts.credentials import hashed, keep_hash
-from equip.accounts.models import ApiToken, BrowserSession, Departement, Organisation, Role, User
+from equip.accounts.models import ApiToken, BrowserSession, Departement, Organisation, Role, User, Workstation
 from equip.errors import Conflict, Invalid, NotFound
 from equip.journal import service as journal
 from equip.walls import beyond_the_wall
@@ -68,9 +69,10 @@ def revoke_token(session: Session, actor: Actor, token_id: UUID, *, now: datetim
 
 
 def find_token_actor(session: Session, token: str, *, now: datetime) -> Actor | None:
-    user = session.exec(
-        select(User)
+    found = session.exec(
+        select(User, Workstation)
         .join(ApiToken, col(ApiToken.user_id) == col(User.id))
+        .join(Workstation, col(Workstation.id) == col(ApiToken.workstation_id), isouter=True)
         .where(
             ApiToken.token_sha256 == digest(token),
             ApiToken.expires_at > now,
@@ -78,7 +80,11 @@ def find_token_actor(session: Session, token: str, *, now: datetime) -> Actor | 
             col(User.is_active),
         )
     ).first()
-    return actor_of(user) if user else None
+    if found is None:
+        return None
+    user, workstation = found
+    actor = actor_of(user)
+    return replace(actor, display_name=workstation.name, workstation_id=workstation.id) if workstation else actor
 
 
 def add_user(
@@ -123,10 +129,16 @@ def own_account(session: Session, actor: Actor, *, lock: bool = False) -> User:
 
 
 def end_access(session: Session, user: User, *, keep: str = "", now: datetime) -> None:
-    """Close the user's sessions and revoke their tokens, apart from the one whose secret is `keep`."""
+    """Close the user's sessions and revoke their tokens, apart from the one whose secret is `keep`.
+
+    The tokens of workstations stay: they open no account, and a bench does not stop because a password changed.
+    """
     kept = digest(keep) if keep else ""
     mine = (col(BrowserSession.user_id) == user.id, col(BrowserSession.token_sha256) != kept)
-    usable = (col(ApiToken.user_id) == user.id, col(ApiToken.token_sha256) != kept, col(ApiToken.revoked_at).is_(None))
+    usable = (
+        *(col(ApiToken.user_id) == user.id, col(ApiToken.token_sha256) != kept),
+        *(col(ApiToken.revoked_at).is_(None), col(ApiToken.workstation_id).is_(None)),
+    )
     with beyond_the_wall(session, system_actor(user.departement)):
         session.exec(delete(BrowserSession).where(*mine))
         session.exec(update(ApiToken).where(*usable).values(revoked_at=now))

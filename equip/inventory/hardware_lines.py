@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,15 @@ from equip.accounts.actors import Actor
 from equip.errors import Conflict
 from equip.files.reports.facts import HardwareReport
 from equip.imports.service import Line, LineProblem, Verdict
-from equip.inventory.changes import as_json, change_device, clean_serial, create_device, next_tag, same_maker
+from equip.inventory.changes import (
+    as_json,
+    change_device,
+    clean_serial,
+    clean_tag,
+    create_device,
+    next_tag,
+    same_maker,
+)
 from equip.inventory.drive_lines import SOURCE, add_drives, compare_drives, failing_drives
 from equip.inventory.events import EventKind
 from equip.inventory.models import Device, DeviceEvent, Form, StorageKind
@@ -21,15 +30,39 @@ _SAME_SCREEN_IN = 0.6
 _SAME_BATTERY_PCT = 2
 
 
-def apply_report(session: Session, actor: Actor, report: HardwareReport, sha256: str, *, now: datetime) -> Line:
+@dataclass(frozen=True)
+class Chosen:
+    """What a person says of a report. `tag`: the label of its machine, known or new; empty, the report says itself
+    which it is. `fields`: those where the report is believed over what is known."""
+
+    tag: str = ""
+    fields: frozenset[str] = frozenset()
+
+
+AS_IT_SAYS = Chosen()
+
+
+def apply_report(
+    session: Session,
+    actor: Actor,
+    report: HardwareReport,
+    sha256: str,
+    *,
+    chosen: Chosen = AS_IT_SAYS,
+    now: datetime,
+) -> Line:
     """`sha256` is the file's: without serial or uuid, it is how the same report sent twice is known."""
     said = _values(report)
     device = _find(session, actor, said) or _find_by_file(session, actor, sha256)
+    if chosen.tag:
+        device = _labelled(session, actor, chosen.tag, said, device)
     if device is None:
-        return _take_in(session, actor, report, said, sha256, now=now)
-    unknown = {field: value for field, value in said.items() if getattr(device, field) is None}
-    problems = _contradictions(device, said)
-    if device.state in PROMISED:
+        tag = chosen.tag or next_tag(session, actor)
+        return _take_in(session, actor, report, said, sha256, tag=tag, now=now)
+    contradicted = {problem.column for problem in _contradictions(device, said)} & chosen.fields
+    unknown = {f: v for f, v in said.items() if getattr(device, f) is None or f in contradicted}
+    problems = [problem for problem in _contradictions(device, said) if problem.column not in contradicted]
+    if device.state in PROMISED and not contradicted:
         unknown = {field: value for field, value in unknown.items() if field == "smbios_uuid"}
     changes = change_device(session, actor, device, unknown, now=now, kind=EventKind.INVENTORIED, source=SOURCE)
     drives, drive_problems = compare_drives(session, actor, device, report.drives, sure=not problems, now=now)
@@ -39,9 +72,16 @@ def apply_report(session: Session, actor: Actor, report: HardwareReport, sha256:
 
 
 def _take_in(
-    session: Session, actor: Actor, report: HardwareReport, said: dict[str, Any], sha256: str, *, now: datetime
+    session: Session,
+    actor: Actor,
+    report: HardwareReport,
+    said: dict[str, Any],
+    sha256: str,
+    *,
+    tag: str,
+    now: datetime,
 ) -> Line:
-    device = create_device(session, actor, next_tag(session, actor), said, now=now, source=SOURCE, sha256=sha256)
+    device = create_device(session, actor, tag, said, now=now, source=SOURCE, sha256=sha256)
     add_drives(session, actor, device, report.drives, now=now)
     changes = {field: [None, as_json(value)] for field, value in said.items()}
     remarks = [LineProblem("device_to_identify", None, {"tag": device.tag})]
@@ -101,6 +141,18 @@ def _find(session: Session, actor: Actor, said: dict[str, Any]) -> Device | None
         if found:
             return found[0]
     return None
+
+
+def _labelled(session: Session, actor: Actor, tag: str, said: dict[str, Any], found: Device | None) -> Device | None:
+    """The machine of a label that a person read; None when no machine has it yet. A label can't make the report's
+    machine another than the one that its serial names: raises `Conflict`."""
+    query = select(Device).where(Device.organisation_id == actor.organisation_id, Device.tag == clean_tag(tag))
+    device = session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
+    if found is not None and (device is None or device.id != found.id):
+        raise Conflict("report_of_another_device", tag=found.tag)
+    if device is not None and device.serial and said.get("serial") not in {None, device.serial}:
+        raise Conflict("serial_differs", tag=device.tag, known=device.serial, said=said["serial"])
+    return device
 
 
 def _contradictions(device: Device, said: dict[str, Any]) -> list[LineProblem]:

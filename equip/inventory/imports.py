@@ -7,7 +7,6 @@ from functools import partial
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
-from equip.files.reports.facts import Reading
 from equip.files.reports.kept import Document, kept, opened, read_document
 from equip.files.scrub import without_nir
 from equip.files.stock_rows import COLUMNS, read_stock
@@ -17,7 +16,7 @@ from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_fil
 from equip.imports.service import Line, Report, Verdict, apply_line
 from equip.inventory.drive_lines import apply_drive
 from equip.inventory.erasure_lines import apply_erasure
-from equip.inventory.hardware_lines import apply_report
+from equip.inventory.hardware_lines import Chosen, apply_report
 from equip.inventory.models import Device
 from equip.inventory.stock_lines import apply_row
 
@@ -63,9 +62,13 @@ class HardwareImporter:
     """One file: a machine, drives, erasures, or some of them; one line for each, numbered in the order of the file.
 
     What it says is added to the unknown, never written over the known. Only its facts are kept, not the file.
+    `chosen`: the label that a person gave to the machine of the report, and what they take from it over the known.
     """
 
     kind = ImportKind.HARDWARE
+
+    def __init__(self, chosen: Chosen | None = None) -> None:
+        self.chosen = chosen or Chosen()
 
     def keep(self, content: bytes, filename: str) -> bytes:
         del filename
@@ -76,13 +79,14 @@ class HardwareImporter:
         del filename
         document = opened(content)
         lock_workshop(session, actor)
-        return Report(_lines(session, actor, document, document.reading, now=now))
+        return Report(_lines(session, actor, document, self.chosen, now=now))
 
 
-def _lines(session: Session, actor: Actor, document: Document, reading: Reading, *, now: datetime) -> list[Line]:
-    sha256, lines = document.sha256, list[Line]()
+def _lines(session: Session, actor: Actor, document: Document, chosen: Chosen, *, now: datetime) -> list[Line]:
+    reading, sha256, lines = document.reading, document.sha256, list[Line]()
     if reading.hardware is not None:
-        lines.append(apply_line(session, 1, partial(apply_report, session, actor, reading.hardware, sha256, now=now)))
+        take = partial(apply_report, session, actor, reading.hardware, sha256, chosen=chosen, now=now)
+        lines.append(apply_line(session, 1, take))
     for drive in reading.drives:
         number = len(lines) + 1
         lines.append(apply_line(session, number, partial(apply_drive, session, actor, drive, number, now=now)))

@@ -41,6 +41,7 @@ def test_every_address_is_known_to_this_walk():
     assert made == {
         *("person_ref", "request_ref", "device_tag", "round_number", "handover_id", "follow_up_id", "training_id"),
         *("import_id", "fund_code", "account_id", "token_id", "organisation_id", "photo_id", "view_id", "lot_id"),
+        *("report_id", "workstation_id"),
     }
     assert set(addresses.FORMS) == forms
 
