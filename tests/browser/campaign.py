@@ -22,6 +22,7 @@ from equip.handover.service import Checklist
 from equip.imports.models import ImportKind
 from equip.inventory import service as inventory
 from equip.inventory.models import Device, DeviceState, ErasureResult, Flag, Form, TestResult
+from equip.inventory.posted import post_report
 from equip.outcomes import service as outcomes
 from equip.outcomes.models import Milestone, Situation
 from equip.people.models import Beneficiary, Equipment, RsaState
@@ -39,6 +40,7 @@ from tests.factories.requests import make_applicant, make_request
 from tests.factories.training import DAYS, make_enrolment, make_training
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "ain"
+REPORTS = Path(__file__).parents[1] / "equip" / "files" / "data"
 PUBLIC_URL = "https://equip.example.fr"
 NEIGHBOUR = "Centre social de la Reyssouze"
 NAMES = (
@@ -194,6 +196,7 @@ def bring_files(session: Session, *, now: datetime) -> None:
     _check(session, bench, ImportKind.STOCK, "stock-micronov.csv", [head, *lines[:12]], now=now)
     saved = _check(session, bench, ImportKind.STOCK, "stock-juillet.csv", [head, *lines[20:24]], now=now)
     imports.save(session, bench, saved, now=now)
+    post_report(session, bench, "relevé du banc 1", (REPORTS / "thinkpad-t480.json").read_bytes(), now=now)
     wrong = [line.replace(b"portable", b"grille-pain") for line in lines[40:46]]
     _check(session, bench, ImportKind.STOCK, "don-mairie.csv", [head, *wrong, *lines[46:50]], now=now)
     sheet = (SEEDS / "emargement.csv").read_bytes().splitlines()[:9]

@@ -19,7 +19,17 @@ NUMBER = r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d|[A-Z]+-[\w-]*\d+|[A-Z0-9]{4
 MENUS = {
     Role.PRESCRIBER: {"/personnes/*", "/demandes/*", "/demandes/nouvelle", "/suivis", "/personnes/*/suivis/M3"},
     Role.REFURBISHER: {"/etabli/*", "/etabli/nouveau", "/stock/*", "/imports/*/verifier", "/remises/*"}
-    | {"/lots", "/lots/*", "/lots/nouveau", "/lots/*/coller", "/lots/*/modifier", "/donneurs", "/donneurs/modifier"},
+    | {
+        "/lots",
+        "/lots/*",
+        "/lots/nouveau",
+        "/lots/*/coller",
+        "/lots/*/modifier",
+        "/donneurs",
+        "/donneurs/modifier",
+        "/bancs",
+        "/releves/*",
+    },
     Role.TRAINER: {
         "/suivis",
         "/formations/*",

@@ -107,7 +107,7 @@ def test_a_list_is_checked_line_by_line_then_its_good_lines_enter_once(browser, 
     checked = bench.submit(f"{page}/coller", {"serials": text})
 
     words = re.sub(r"<[^>]+>", "", text_of(checked))
-    assert "1 nouvelle, 1 déjà connue, 1 deux fois dans la liste, 1 illisible." in words
+    assert "nouvelle 1, déjà connue 1, deux fois dans la liste 1, illisible 1." in words
     assert "déjà connue AT-9001, reçu" in words
     assert read(db, select(func.count()).select_from(Device)) == [1]
     for _ in range(2):
