@@ -108,6 +108,7 @@ def test_a_flag_is_put_and_lifted_at_the_bench(page_for, db):
     page = page_for("refurbisher")
     hands = Hands(page)
     page.goto("/etabli/nouveau?code=AT-7501")
+    hands.tick("no_serial")
     hands.press("Entrer le poste")
 
     hands.press("Ajouter le signalement")
