@@ -10,6 +10,7 @@ from api.funding.messages import SENTENCES as FUNDING
 from api.handover.messages import SENTENCES as HANDOVER
 from api.imports.messages import SENTENCES as IMPORTS
 from api.inventory.messages import SENTENCES as INVENTORY
+from api.inventory.words import gap_words
 from api.labels import label
 from api.outcomes.messages import SENTENCES as OUTCOMES
 from api.papers.messages import SENTENCES as PAPERS
@@ -87,6 +88,8 @@ class _Missing(dict[str, Any]):
 def sentence(code: str, **details: Any) -> str:
     """The sentence of a code; unknown codes fall back on the general one (a test makes sure that none is unknown)."""
     words = {key: _words(value) for key, value in details.items()}
+    if "gaps" in details:
+        words["gaps"] = gap_words(details["gaps"])
     # An amount `x_cents` may be written {x} in a sentence: « 180 € ».
     words |= {key.removesuffix("_cents"): euros(details[key]) for key in details if key.endswith("_cents")}
     return SENTENCES.get(code, SENTENCES["unexpected"]).format_map(_Missing(words))

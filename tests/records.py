@@ -28,6 +28,7 @@ from equip.inventory.models import (
     Donor,
     Drive,
     Erasure,
+    ErasureRequirement,
     ErasureResult,
     Form,
     Grade,
@@ -417,6 +418,7 @@ def _make_the_rest(make: _Maker, mark: str, number: int) -> None:
     make.add(ContributionScale, version=f"zz{mark}", brackets=[], **dated)
     make.add(RuleSet, version=f"zz{mark}", label=f"Zz{mark} règles", rules=[], **dated)
     make.add(Grid, version=f"zz{mark}", label=f"Zz{mark} grille", criteria=[], **dated)
+    make.add(ErasureRequirement, levels={}, decided_by=f"Zz{mark}", decided_at=AT, **dated)
     make.add(DigitalPlace, commune_insee="01053", source=f"Zz{mark}")
     make.add(Counter, series=f"zz{mark}", last=1)
     journal.record(make.session, system_actor(make.departement), "round.create", "round", f"zz{mark}", now=AT)

@@ -82,6 +82,8 @@ def _written(kind: ImportKind, problem: LineProblem) -> dict[str, Any]:
 def _in_french(kind: ImportKind, field: str, name: str, value: Any) -> Any:
     if name == "drive":
         return drive_words(value)
+    if name == "gaps":
+        return value  # its sentence writes it in words
     if isinstance(value, list | tuple):
         return ", ".join(f"« {word} »" for word in value)
     if name in {"state", "wanted"} and kind in _WORKSHOP:

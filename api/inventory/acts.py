@@ -69,7 +69,7 @@ def _done(
         device = service.get_device(session, actor, tag, lock=True)
         act(session, device)
         session.flush()
-        return details_of(session, device).model_dump(mode="json")
+        return details_of(session, device, paris_day(now)).model_dump(mode="json")
 
     what, data = asked
     answer = write_once(db, actor, key, [what, tag, data.model_dump(mode="json")], change, now=now)

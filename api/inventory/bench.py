@@ -134,9 +134,9 @@ def _page(
         device = service.get_device(session, actor, tag)
         context = {
             "device": device,
-            "details": details_of(session, device),
-            "stages": stages(session, device),
-            "next_stage": next_stage(session, device),
+            "details": details_of(session, device, paris_day(now)),
+            "stages": stages(session, device, paris_day(now)),
+            "next_stage": next_stage(session, device, paris_day(now)),
             "counts": workload(session, actor),
             "checklist": checklist(device, typed or {}),
             "acts": service.last_acts(session, actor, now=now),

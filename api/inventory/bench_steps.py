@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -131,10 +131,10 @@ class Stage:
     is_done: bool
 
 
-def stages(session: Session, device: Device) -> list[Stage]:
+def stages(session: Session, device: Device, today: date) -> list[Stage]:
     return [
         Stage("identifier", "Identifier", bool(device.form and device.maker and device.model)),
-        Stage("effacement", "Effacer", not service.erasure_reasons(session, device)),
+        Stage("effacement", "Effacer", not service.erasure_reasons(session, device, today)),
         Stage("tests", "Tester", device.tests is TestResult.PASSED),
         Stage("note", "Noter", device.grade in {Grade.A, Grade.B}),
         Stage("prix", "Fixer le prix", device.price_cents is not None),
@@ -142,11 +142,11 @@ def stages(session: Session, device: Device) -> list[Stage]:
     ]
 
 
-def next_stage(session: Session, device: Device) -> Stage | None:
+def next_stage(session: Session, device: Device, today: date) -> Stage | None:
     """The first step left; None when the bench has nothing more to do."""
     if device.state not in WAY:
         return None
-    stage = next((stage for stage in stages(session, device) if not stage.is_done), None)
+    stage = next((stage for stage in stages(session, device, today) if not stage.is_done), None)
     is_broken = stage is not None and stage.code == "tests" and device.tests is TestResult.FAILED
     return Stage("reparer", "Réparer", is_done=False) if is_broken else stage
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, Quer
 from api.conditional import check_if_match, etag
 from api.inventory.acts import ROUTES as ACTS
 from api.inventory.hardware_reports import ROUTES as REPORTS
+from api.inventory.levels import ROUTES as LEVELS
 from api.inventory.reading import availability, details_of, page_of, read_many, summary
 from api.inventory.schemas import (
     Availability,
@@ -26,6 +27,7 @@ from api.permissions import WORKSHOP
 from api.problems import PROBLEMS
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.days import paris_day
 from equip.db import Db
 from equip.inventory import service
 from equip.inventory.models import DeviceState, Form
@@ -68,12 +70,12 @@ def list_devices(
 
 @get("/devices/{device_tag:str}", allow=STOCK_READERS, sync_to_thread=True, tags=["Stock"], responses=PROBLEMS)
 def get_device(
-    device_tag: FromPath[str], db: NamedDependency[Db], actor: NamedDependency[Actor]
+    device_tag: FromPath[str], db: NamedDependency[Db], actor: NamedDependency[Actor], now: NamedDependency[datetime]
 ) -> Response[DeviceDetails]:
     """Lire un poste, ses disques, ses preuves et ce qui lui manque."""
     with db.read(actor.scope) as session:
         device = service.get_device(session, actor, device_tag)
-        return Response(details_of(session, device), headers={"ETag": etag(device)})
+        return Response(details_of(session, device, paris_day(now)), headers={"ETag": etag(device)})
 
 
 @get("/devices/{device_tag:str}/events", allow=STOCK_READERS, sync_to_thread=True, tags=["Stock"], responses=PROBLEMS)
@@ -99,7 +101,7 @@ def create_device(
 
     def act(session: Any) -> dict[str, Any]:
         device = service.create_device(session, actor, data.tag, values, now=now)
-        return details_of(session, device).model_dump(mode="json")
+        return details_of(session, device, paris_day(now)).model_dump(mode="json")
 
     made = DeviceDetails.model_validate(write_once(db, actor, idempotency_key, ["device.create", asked], act, now=now))
     return Response(made, status_code=201, headers={"ETag": f'"{made.version}"'})
@@ -120,7 +122,7 @@ def change_device(
         check_if_match(request, device)
         service.change_device(session, actor, device, data.model_dump(exclude_unset=True), now=now)
         session.flush()
-        return Response(details_of(session, device), headers={"ETag": etag(device)})
+        return Response(details_of(session, device, paris_day(now)), headers={"ETag": etag(device)})
 
 
 @get("/stock/summary", allow=STOCK_READERS, sync_to_thread=True, tags=["Stock"], responses=PROBLEMS)
@@ -147,4 +149,5 @@ ROUTES: list[Any] = [
     stock_summary,
     stock_availability,
     *ACTS,
+    *LEVELS,
 ]

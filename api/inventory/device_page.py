@@ -1,5 +1,6 @@
 """/stock/{tag}: one machine, its proofs, its photos and its history."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -8,20 +9,19 @@ from litestar.response import Template
 
 from api.inventory.facts import facts_of
 from api.inventory.history import moments
-from api.inventory.reading import details_of
+from api.inventory.reading import details_of, missing_words, unproved_words
 from api.inventory.words import type_words
-from api.messages import sentence
 from api.render import render
 from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.inventory import remarks, service
-from equip.inventory.readiness import REASON_FIELDS
 
 
 def device_template(
     request: Request[Any, Any, Any],
     db: Db,
     actor: Actor,
+    today: date,
     tag: str,
     typed: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
@@ -31,7 +31,7 @@ def device_template(
     """`typed` and `errors`: what a form of the page was sent with, and what of it is to be corrected."""
     with db.read(actor.scope) as session:
         device = service.get_device(session, actor, tag)
-        details = details_of(session, device)
+        details = details_of(session, device, today)
         history = moments(service.events_of(session, device))
         photos = remarks.photos_of(session, device)
     return render(
@@ -42,8 +42,8 @@ def device_template(
         details=details,
         type_label=type_words(details.type),
         facts=facts_of(details),
-        missing=[sentence(code) for code in details.missing],
-        unproved=[sentence(code) for code in details.missing if REASON_FIELDS[code] == "erasure"],
+        missing=missing_words(details),
+        unproved=unproved_words(details),
         history=history,
         photos=photos,
         most_photos=remarks.MOST_PHOTOS,

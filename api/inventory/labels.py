@@ -7,6 +7,7 @@ from equip.inventory.commands import Command, Mode
 from equip.inventory.events import EventKind
 from equip.inventory.intake import SerialVerdict
 from equip.inventory.models import (
+    Category,
     DeviceState,
     DonorKind,
     ErasureLevel,
@@ -16,6 +17,7 @@ from equip.inventory.models import (
     Grade,
     StorageKind,
     TestResult,
+    Verification,
 )
 
 TABLES: dict[type[StrEnum], dict[str, str]] = {
@@ -104,6 +106,17 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         SerialVerdict.ELSEWHERE: "dans un autre atelier",
         SerialVerdict.TWICE: "deux fois dans la liste",
         SerialVerdict.UNREADABLE: "illisible",
+    },
+    Verification: {
+        Verification.NONE: "aucune relecture",
+        Verification.LAST_PASS: "dernière passe relue",
+        Verification.ALL_PASSES: "toutes les passes relues",
+    },
+    Category: {
+        Category.LIMITED: "limité",
+        Category.SIMPLE: "simple",
+        Category.EVERYDAY: "courant",
+        Category.FAST: "rapide",
     },
     DonorKind: {DonorKind.PUBLIC: "organisme public", DonorKind.PRIVATE: "organisme privé"},
     EventKind: {

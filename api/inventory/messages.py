@@ -18,6 +18,13 @@ SENTENCES: dict[str, str] = {
     "drives_unknown": "Aucun disque n’est décrit : ajoutez chaque disque, ou dites que ce poste n’en a pas.",
     "drive_not_erased": "Ce poste n’a pas de preuve d’effacement : ajoutez le rapport du disque.",
     "erasure_failed": "L’effacement a échoué : effacez de nouveau, ou détruisez le disque et remplacez-le.",
+    "erasure_level_too_low": (
+        "L’effacement n’est pas au niveau que demande le Département : {gaps}. L’atelier efface de nouveau à ce "
+        "niveau et le note ; si le rapport atteignait déjà ce niveau, la personne qui a effacé le note et signe."
+    ),
+    "requirement_before_the_last": (
+        "Une exigence commence déjà le {on}, et une version publiée ne se modifie pas : choisissez un jour plus tard."
+    ),
     "tests_missing": "Les tests ne sont pas signés : faites-les, puis signez-les.",
     "tests_failed": "Les tests montrent un défaut : réparez, puis testez de nouveau.",
     "grade_missing": "L’aspect n’est pas noté : posez une note A ou B.",

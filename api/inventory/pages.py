@@ -21,6 +21,7 @@ from api.inventory.device_page import device_template
 from api.inventory.donors import ROUTES as DONORS
 from api.inventory.entry import ROUTES as ENTRY
 from api.inventory.export import COLUMNS, exported
+from api.inventory.level_pages import ROUTES as LEVELS
 from api.inventory.lots import ROUTES as LOTS
 from api.inventory.many import PATH
 from api.inventory.many import ROUTES as MANY
@@ -101,9 +102,13 @@ def export_workbook(
 
 @get("/stock/{device_tag:str}", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
 def device_page(
-    request: AnyRequest, device_tag: FromPath[str], db: NamedDependency[Db], actor: NamedDependency[Actor]
+    request: AnyRequest,
+    device_tag: FromPath[str],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
 ) -> Template:
-    return device_template(request, db, actor, device_tag)
+    return device_template(request, db, actor, paris_day(now), device_tag)
 
 
 def _exported(request: AnyRequest, db: Db, actor: Actor, now: datetime) -> Response[bytes]:
@@ -156,6 +161,6 @@ def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
 
 
 ROUTES: list[Any] = [
-    *(*BENCH, *ENTRY, *LOTS, *PASTING, *DONORS, *POSTED, *MANY, *REMARKS),
+    *(*BENCH, *ENTRY, *LOTS, *PASTING, *DONORS, *POSTED, *LEVELS, *MANY, *REMARKS),
     *(stock, export, export_workbook, device_page),
 ]

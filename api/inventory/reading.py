@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,11 +22,13 @@ from api.inventory.schemas import (
 )
 from api.inventory.words import type_words
 from api.listing import Asked, list_rows
+from api.messages import sentence
 from equip.accounts.actors import Actor
 from equip.inventory import service
 from equip.inventory.changes import clean_serial, clean_tag
 from equip.inventory.many import MOST
 from equip.inventory.models import Device, DeviceState, Donor, Form, Grade, Lot
+from equip.inventory.readiness import REASON_FIELDS
 
 N = TypeVar("N", Lot, Donor)
 ORDERS: dict[str, Any] = {
@@ -57,18 +60,35 @@ def _by_id(session: Session, kind: type[N], ids: set[UUID | None]) -> dict[UUID 
     return {row.id: row for row in found}
 
 
-def details_of(session: Session, device: Device) -> DeviceDetails:
+def details_of(session: Session, device: Device, today: date) -> DeviceDetails:
+    """`today` is the day of the requirements that the machine is held to."""
     lot, donor = service.lot_of(session, device), service.donor_of(session, device)
     drives, erasures = service.drives_of(session, device), service.erasures_of(session, device)
     return DeviceDetails.model_validate(
         {
             **_fields(device, lot, donor),
-            "missing": service.blocking_reasons(session, device),
+            "missing": service.blocking_reasons(session, device, today),
+            "gaps": service.level_gaps(session, device, today),
             "price_cap_cents": service.price_cap_cents(session, device),
             "drives": [DriveRead.model_validate(drive.model_dump()) for drive in drives],
             "erasures": [ErasureRead.model_validate(erasure.model_dump()) for erasure in erasures],
         }
     )
+
+
+def missing_words(details: DeviceDetails) -> list[str]:
+    """The sentence of each thing that keeps the machine from being available."""
+    gaps = [gap.model_dump(mode="json") for gap in details.gaps]
+    return [sentence(code, tag=details.tag, gaps=gaps) for code in details.missing]
+
+
+def unproved_words(details: DeviceDetails) -> list[str]:
+    """Those that speak of an erasure."""
+    return [
+        words
+        for code, words in zip(details.missing, missing_words(details), strict=True)
+        if REASON_FIELDS[code] == "erasure"
+    ]
 
 
 def _fields(device: Device, lot: Lot | None, donor: Donor | None) -> dict[str, Any]:

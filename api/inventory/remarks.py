@@ -17,6 +17,7 @@ from api.inventory.device_page import device_template
 from api.once import write_once
 from api.permissions import WORKSHOP
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, Invalid
 from equip.inventory import remarks, service
@@ -42,7 +43,7 @@ def comment(
     try:
         write_once(db, actor, data.get("form_key"), [request.url.path, data.get("words")], act, now=now)
     except EquipError as refusal:
-        return _refused(request, db, actor, device_tag, refusal, data)
+        return _refused(request, db, actor, now, device_tag, refusal, data)
     return _back(device_tag, "histoire")
 
 
@@ -60,7 +61,7 @@ def add_photo(
             device = service.get_device(session, actor, device_tag, lock=True)
             remarks.add_photo(session, actor, device, _content(data), now=now)
     except EquipError as refusal:
-        return _refused(request, db, actor, device_tag, refusal, {})
+        return _refused(request, db, actor, now, device_tag, refusal, {})
     return _back(device_tag, "photos")
 
 
@@ -101,11 +102,11 @@ def _back(tag: str, anchor: str) -> Response[Any]:
 
 
 def _refused(
-    request: AnyRequest, db: Db, actor: Actor, tag: str, refusal: EquipError, typed: dict[str, str]
+    request: AnyRequest, db: Db, actor: Actor, now: datetime, tag: str, refusal: EquipError, typed: dict[str, str]
 ) -> Response[Any]:
     if refusal.code == "device_not_found":
         raise refusal
-    return device_template(request, db, actor, tag, typed, errors_of(refusal), status=refusal.status)
+    return device_template(request, db, actor, paris_day(now), tag, typed, errors_of(refusal), status=refusal.status)
 
 
 ROUTES: list[Any] = [comment, add_photo, remove_photo, photo]

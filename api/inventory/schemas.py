@@ -119,8 +119,18 @@ class DeviceRead(Attributes):
     version: int = Field(examples=[3])
 
 
+class ErasureGap(BaseModel):
+    model: str | None
+    serial: str | None
+    size_gb: int | None
+    kind: StorageKind | None
+    needed: ErasureLevel = Field(description="Niveau demandé", examples=["purge"])
+    reached: ErasureLevel | None = Field(description="Niveau prouvé ; `null` : aucune preuve ne le dit")
+
+
 class DeviceDetails(DeviceRead):
     missing: list[str] = Field(description="Codes de ce qui empêche de proposer le poste", examples=[["tests_missing"]])
+    gaps: list[ErasureGap] = Field(description="Disques effacés à un niveau plus bas que celui qui est demandé")
     price_cap_cents: int | None = Field(description="Prix légal le plus haut, s’il y en a un", examples=[18000])
     drives: list[DriveRead]
     erasures: list[ErasureRead]

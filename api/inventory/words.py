@@ -1,6 +1,6 @@
 """The French words of a machine's fields, values and types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from api.formats import UNKNOWN, euros, number, short_day, yes_no
 from api.labels import TABLES
 from equip.inventory.checks import Check, CheckResult
-from equip.inventory.models import DeviceState, ErasureResult, Form, Grade, StorageKind, TestResult
+from equip.inventory.models import DeviceState, ErasureLevel, ErasureResult, Form, Grade, StorageKind, TestResult
 
 FIELD_WORDS = {
     "tag": "Étiquette",
@@ -71,6 +71,22 @@ def drive_words(drive: Any) -> str:
         drive.get("model") or "",
     ]
     return " ".join(filter(None, words)) + (f", n° {serial}" if serial else ", sans numéro connu")
+
+
+def gap_words(gaps: Sequence[Mapping[str, Any]]) -> str:
+    """Of each drive: which it is, the level needed, the level proved, and what to do about it."""
+    return " ; ".join(map(_gap, gaps)) or UNKNOWN
+
+
+def _gap(gap: Mapping[str, Any]) -> str:
+    needed = TABLES[ErasureLevel][gap["needed"]]
+    reached = (
+        f"le rapport prouve « {TABLES[ErasureLevel][gap['reached']]} »"
+        if gap["reached"]
+        else "aucune preuve ne dit son niveau"
+    )
+    kind = "" if gap["kind"] else ", de type inconnu"
+    return f"{drive_words(dict(gap))}{kind}, il faut « {needed} » et {reached}"
 
 
 _WRITTEN: dict[str, Callable[[Any], str]] = {

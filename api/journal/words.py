@@ -47,6 +47,7 @@ ACTIONS: dict[str, str] = {
     "donor.kind": "Type d’un donneur changé",
     "enrolment.create": "Inscription à une formation",
     "enrolment.leave": "Départ d’une formation",
+    "erasure_requirement.publish": "Niveau d’effacement exigé publié",
     "follow_up.answer": "Suivi renseigné",
     "follow_up.close": "Suivi fermé sans nouvelle",
     "follow_up.decline": "Suivi refusé par la personne",

@@ -1,7 +1,7 @@
 """The certificate that a machine holds no data any more, drive by drive, with every proof and what it is worth."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -29,11 +29,13 @@ NO_LEVEL = "niveau non précisé par le rapport"
 """NIST SP 800-88 Rev. 2, September 2025."""
 
 
-def check_can_certify(session: Session, device: Device) -> None:
-    """`WrongState`, with the reasons in `fields`, while a drive has no standing proof of its erasure."""
-    reasons = service.erasure_reasons(session, device)
+def check_can_certify(session: Session, device: Device, today: date) -> None:
+    """`WrongState`, with the reasons in `fields`, while a drive has no standing proof of its erasure, at the level
+    that is required."""
+    reasons = service.erasure_reasons(session, device, today)
     if reasons:
-        raise NotReady("erasure_not_certified", {"erasure": reasons[0]}, tag=device.tag, reasons=reasons)
+        gaps = service.level_gaps(session, device, today)
+        raise NotReady("erasure_not_certified", {"erasure": reasons[0]}, tag=device.tag, reasons=reasons, gaps=gaps)
     if device.form is Form.SCREEN:
         raise WrongState("erasure_not_concerned", tag=device.tag)
 

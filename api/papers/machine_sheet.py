@@ -7,10 +7,10 @@ from typing import Any
 from api.formats import day, instant
 from api.inventory.facts import facts_of
 from api.inventory.history import Moment
+from api.inventory.reading import missing_words
 from api.inventory.schemas import DeviceDetails, DriveRead, ErasureRead
 from api.inventory.words import type_words
 from api.labels import label
-from api.messages import sentence
 from api.papers.press import print_pdf
 from api.typography import typo
 
@@ -19,7 +19,7 @@ AT_THE_WORKSHOP = frozenset({"received", "triage", "erasing", "erased", "repair"
 
 def print_machine(details: DeviceDetails, history: Sequence[Moment], *, sender: str, now: datetime) -> bytes:
     title = f"Fiche du poste {details.tag}"
-    missing = [typo(sentence(code)) for code in details.missing]
+    missing = [typo(words) for words in missing_words(details)]
     data = {
         "title": title,
         "sender": sender,

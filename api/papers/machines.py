@@ -20,6 +20,7 @@ from api.papers.receipt import check_can_receipt, print_receipt
 from api.papers.serving import as_pdf, sender_of
 from api.papers.stickers import print_labels
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.inventory import service
 
@@ -49,7 +50,7 @@ def sheet(
 ) -> Response[bytes]:
     with db.read(actor.scope) as session:
         device = service.get_device(session, actor, device_tag)
-        details, history = details_of(session, device), moments(service.events_of(session, device))
+        details, history = details_of(session, device, paris_day(now)), moments(service.events_of(session, device))
         sender = sender_of(session, device.organisation_id)
     return as_pdf(print_machine(details, history, sender=sender, now=now), f"fiche-{device.tag}", now=now)
 
@@ -60,8 +61,8 @@ def certificate(
 ) -> Response[bytes]:
     with db.read(actor.scope) as session:
         device = service.get_device(session, actor, device_tag)
-        check_can_certify(session, device)
-        details, events = details_of(session, device), service.events_of(session, device)
+        check_can_certify(session, device, paris_day(now))
+        details, events = details_of(session, device, paris_day(now)), service.events_of(session, device)
         sender = sender_of(session, device.organisation_id)
     content = print_certificate(details, events, sender=sender, now=now)
     return as_pdf(content, f"effacement-{device.tag}", now=now)

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from api.public import rounds, rules, static_pages, status
+from api.public import machines, rounds, rules, static_pages, status
 
-ROUTES: list[Any] = [*rules.ROUTES, *rounds.ROUTES, *static_pages.ROUTES, *status.ROUTES]
+ROUTES: list[Any] = [*machines.ROUTES, *rules.ROUTES, *rounds.ROUTES, *static_pages.ROUTES, *status.ROUTES]

@@ -142,7 +142,7 @@ def record_erasure(
     note(session, actor, device, kind, now=now, **told)
     if not succeeded:
         set_flag(session, actor, device, Flag.WIPE_FAILED, now=now)
-    elif Flag.WIPE_FAILED in device.flags and not erasure_reasons(session, device):
+    elif Flag.WIPE_FAILED in device.flags and not erasure_reasons(session, device, today):
         clear_flag(session, actor, device, Flag.WIPE_FAILED, now=now)
     keep_gate(session, actor, device, now=now)
     return erasure

@@ -82,6 +82,23 @@ class ErasureLevel(StrEnum):
     DESTROY = "destroy"
 
 
+class Verification(StrEnum):
+    """How much of what it wrote the tool read back."""
+
+    NONE = "none"
+    LAST_PASS = "last"
+    ALL_PASSES = "all"
+
+
+class Category(StrEnum):
+    """Performance only, never the looks: `equip.inventory.category`."""
+
+    LIMITED = "limited"
+    SIMPLE = "simple"
+    EVERYDAY = "everyday"
+    FAST = "fast"
+
+
 class DonorKind(StrEnum):
     PUBLIC = "public"
     PRIVATE = "private"
@@ -131,6 +148,7 @@ class Device(Owned, Versioned, table=True):
         ),
         sa.CheckConstraint("price_cents >= 0", name="price_not_negative"),
         sa.CheckConstraint("battery_pct between 0 and 100", name="battery_is_a_percentage"),
+        sa.CheckConstraint("weight_g > 0", name="weight_is_positive"),
     )
 
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
@@ -154,6 +172,10 @@ class Device(Owned, Versioned, table=True):
     os: str | None = None
     tpm: str | None = None
     battery_pct: int | None = None
+    battery_cycles: int | None = None
+    weight_g: int | None = None
+    category: Category | None = Field(default=None, sa_type=words(Category), index=True)
+    category_table: str | None = Field(default=None, description="The version of the table that gave `category`")
     grade: Grade | None = Field(default=None, sa_type=words(Grade))
     tests: TestResult | None = Field(default=None, sa_type=words(TestResult))
     checks: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
@@ -161,7 +183,12 @@ class Device(Owned, Versioned, table=True):
     warranty_months: int | None = None
     state: DeviceState = Field(default=DeviceState.RECEIVED, sa_type=words(DeviceState), index=True)
     state_since: datetime = Field(default_factory=utc_now, sa_type=INSTANT)
+    ready_on: date | None = Field(
+        default=None, description="When it last passed the gate: the requirements of that day"
+    )
     has_no_drive: bool = Field(default=False, description="Said by a person: there is no drive to erase")
+    no_drive_said_by: str | None = Field(default=None, description="The employee who looked, and signs")
+    no_drive_said_on: date | None = None
     flags: list[str] = Field(default_factory=list, sa_type=JSON)
     comment: str = ""
 
@@ -172,6 +199,9 @@ class Drive(Owned, table=True):
     model: str | None = None
     size_gb: int | None = None
     kind: StorageKind | None = Field(default=None, sa_type=words(StorageKind))
+    power_on_hours: int | None = None
+    smart_passed: bool | None = Field(default=None, description="The drive's own verdict: True proves little")
+    smart_read_on: date | None = Field(default=None, description="The day of that reading, hours included")
 
 
 class Erasure(Owned, table=True):
@@ -183,6 +213,8 @@ class Erasure(Owned, table=True):
     level: ErasureLevel | None = Field(default=None, sa_type=words(ErasureLevel))
     method: str
     tool: str | None = None
+    verified: Verification | None = Field(default=None, sa_type=words(Verification))
+    errors: int | None = None
     done_on: date
     operator: str | None = Field(
         default=None, description="The employee who signs the erasure, as the workshop names them"
@@ -200,6 +232,21 @@ class DevicePhoto(Owned, table=True):
     height: int
     sha256: str
     jpeg: bytes = Field(sa_column=sa.Column(sa.LargeBinary, nullable=False))
+
+
+class ErasureRequirement(Owned, table=True):
+    """The least level for each kind of drive, from a date. Never edited: a new one is dated.
+
+    `levels`: kind of drive → level; a kind that is not there needs no level.
+    """
+
+    __table_args__ = (sa.UniqueConstraint("departement", "in_force_on"),)
+
+    in_force_on: date
+    source: str = Field(description="The decision that adopted it")
+    levels: dict[str, str] = Field(sa_type=JSON)
+    decided_by: str
+    decided_at: datetime = Field(sa_type=INSTANT)
 
 
 class DeviceEvent(Owned, table=True):

@@ -1,14 +1,15 @@
 """Changing the state of a machine: the table, the gate, the event, in one transaction and on a locked row."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.inventory.events import EventKind, note
 from equip.inventory.models import Device, DeviceState, Erasure
-from equip.inventory.readiness import REASON_FIELDS, blocking_reasons, guard_reasons
+from equip.inventory.readiness import REASON_FIELDS, blocking_reasons, guard_reasons, level_gaps
 from equip.inventory.states import DEVICE_STATES, WAY, NotReady
 
 _RELEASED = frozenset({DeviceState.RESERVED, DeviceState.ALLOCATED})
@@ -23,24 +24,27 @@ def move(session: Session, actor: Actor, device: Device, wanted: DeviceState, *,
     """
     session.refresh(device, with_for_update=True)
     if device.state in _WORKSHOP and wanted in WAY:
-        check_ready(session, device, wanted)  # before the table: what is missing says more than the two states
+        check_ready(
+            session, device, wanted, paris_day(now)
+        )  # before the table: what is missing says more than the two states
     DEVICE_STATES.check(device.state, wanted)
-    if wanted is DeviceState.AVAILABLE and device.state in _RELEASED and blocking_reasons(session, device):
-        wanted = DeviceState.PREPARED
-    check_ready(session, device, wanted)
+    if wanted is DeviceState.AVAILABLE and device.state in _RELEASED:
+        wanted = DeviceState.PREPARED if blocking_reasons(session, device, paris_day(now)) else wanted
+    check_ready(session, device, wanted, paris_day(now))
     _set(session, actor, device, wanted, now=now, **details)
     if wanted is DeviceState.RETURNED:
         void_proofs(session, actor, device, now=now)
 
 
-def check_ready(session: Session, device: Device, wanted: DeviceState) -> None:
-    reasons = guard_reasons(session, device, wanted)
+def check_ready(session: Session, device: Device, wanted: DeviceState, today: date) -> None:
+    reasons = guard_reasons(session, device, wanted, today)
     if reasons:
         code = "device_not_ready" if wanted in {DeviceState.AVAILABLE, DeviceState.RESERVED} else "device_not_there_yet"
         fields: dict[str, str] = {}
         for reason in reasons:
             fields.setdefault(REASON_FIELDS[reason], reason)
-        raise NotReady(code, fields, tag=device.tag, wanted=wanted, reasons=reasons)
+        low = level_gaps(session, device, today) if "erasure_level_too_low" in reasons else []
+        raise NotReady(code, fields, tag=device.tag, wanted=wanted, reasons=reasons, gaps=low)
 
 
 def advance(
@@ -56,7 +60,7 @@ def advance(
         _set(session, actor, device, DeviceState.ERASING, now=now)
     while device.state in WAY and WAY.index(device.state) < WAY.index(most):
         following = WAY[WAY.index(device.state) + 1]
-        reasons = guard_reasons(session, device, following)
+        reasons = guard_reasons(session, device, following, paris_day(now))
         if reasons:
             return reasons
         _set(session, actor, device, following, now=now)
@@ -71,7 +75,7 @@ def take_back(session: Session, actor: Actor, device: Device, *, now: datetime) 
 
 def keep_gate(session: Session, actor: Actor, device: Device, *, now: datetime) -> None:
     """After any change: a machine that no longer passes the gate is no longer available."""
-    if device.state is DeviceState.AVAILABLE and (reasons := blocking_reasons(session, device)):
+    if device.state is DeviceState.AVAILABLE and (reasons := blocking_reasons(session, device, paris_day(now))):
         _set(session, actor, device, DeviceState.PREPARED, now=now, reasons=reasons)
 
 
@@ -89,5 +93,7 @@ def void_proofs(session: Session, actor: Actor, device: Device, *, now: datetime
 
 def _set(session: Session, actor: Actor, device: Device, wanted: DeviceState, *, now: datetime, **details: Any) -> None:
     before, device.state, device.state_since = device.state, wanted, now
+    if wanted is DeviceState.AVAILABLE and before not in _RELEASED:
+        device.ready_on = paris_day(now)
     session.add(device)
     note(session, actor, device, EventKind.MOVED, now=now, from_state=before, to_state=wanted, **details)

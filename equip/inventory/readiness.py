@@ -1,27 +1,33 @@
 """What keeps a machine from a state: the gate to « available », judged on the server and nowhere else."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from equip.days import paris_day
 from equip.inventory.models import (
     Device,
     DeviceState,
     Drive,
     Erasure,
+    ErasureRequirement,
     ErasureResult,
     Form,
     Grade,
     TestResult,
 )
+from equip.inventory.requirements import all_requirements, gaps, in_force, told
 
 REASON_FIELDS = {
     "form_unknown": "form",
     "drives_unknown": "erasure",
     "drive_not_erased": "erasure",
     "erasure_failed": "erasure",
+    "erasure_level_too_low": "erasure",
     "tests_missing": "tests",
     "tests_failed": "tests",
     "grade_missing": "grade",
@@ -34,6 +40,7 @@ REASON_FIELDS = {
     "flag_locked_to_user": "flags",
 }
 """Every reason, with the field that would lift it."""
+_PASSED = frozenset({DeviceState.AVAILABLE, DeviceState.RESERVED, DeviceState.ALLOCATED})
 
 
 def drives_of(session: Session, device: Device) -> list[Drive]:
@@ -55,17 +62,29 @@ def only_proofs(session: Session, devices: Sequence[Device]) -> dict[UUID, Erasu
     return {erasure.device_id: erasure for erasure in standing if drives[erasure.device_id] == 1}
 
 
-def erasure_reasons(session: Session, device: Device) -> list[str]:
-    return _erasure_reasons(device, drives_of(session, device), erasures_of(session, device))
+def erasure_reasons(session: Session, device: Device, today: date) -> list[str]:
+    levels = _levels_for(device, all_requirements(session, device.departement), today)
+    return _erasure_reasons(device, drives_of(session, device), erasures_of(session, device), levels)
 
 
-def blocking_reasons(session: Session, device: Device) -> list[str]:
+def level_gaps(session: Session, device: Device, today: date) -> list[dict[str, Any]]:
+    """What « erasure_level_too_low » says of each drive, as JSON; empty for a machine with another reason."""
+    levels = _levels_for(device, all_requirements(session, device.departement), today)
+    return told(gaps(drives_of(session, device), erasures_of(session, device), levels)) if levels else []
+
+
+def blocking_reasons(session: Session, device: Device, today: date) -> list[str]:
     """Codes of what keeps this machine from being available, in the order of the bench; empty when it may be."""
-    return _blocking_reasons(device, erasure_reasons(session, device))
+    return _blocking_reasons(device, erasure_reasons(session, device, today))
 
 
-def blocked_among(session: Session, devices: Sequence[Device]) -> set[UUID]:
-    """Those of these machines that may not be available; two queries, however many they are."""
+def blocked_among(
+    session: Session, devices: Sequence[Device], today: date, *, levels: Mapping[str, str] | None = None
+) -> set[UUID]:
+    """Those of these machines, of one département, that may not be available; three queries, however many they are.
+
+    `levels`: judged as if these were required of every one of them, whenever it passed.
+    """
     ids = [device.id for device in devices]
     drives: dict[UUID, list[Drive]] = defaultdict(list)
     erasures: dict[UUID, list[Erasure]] = defaultdict(list)
@@ -73,15 +92,30 @@ def blocked_among(session: Session, devices: Sequence[Device]) -> set[UUID]:
         drives[drive.device_id].append(drive)
     for erasure in session.exec(select(Erasure).where(col(Erasure.device_id).in_(ids))):
         erasures[erasure.device_id].append(erasure)
-    return {
-        device.id
-        for device in devices
-        if _blocking_reasons(device, _erasure_reasons(device, drives[device.id], erasures[device.id]))
-    }
+    versions = all_requirements(session, devices[0].departement) if devices else []
+    blocked = set()
+    for device in devices:
+        wanted = _levels_for(device, versions, today) if levels is None else levels
+        erasing = _erasure_reasons(device, drives[device.id], erasures[device.id], wanted)
+        if _blocking_reasons(device, erasing):
+            blocked.add(device.id)
+    return blocked
 
 
-def _erasure_reasons(device: Device, drives: Sequence[Drive], erasures: Sequence[Erasure]) -> list[str]:
-    """Every drive needs an erasure that succeeded and still stands. A screen has none; another, if a person says so."""
+def _levels_for(device: Device, versions: Sequence[ErasureRequirement], today: date) -> Mapping[str, str]:
+    """A machine that passed the gate is held to what was required that day, until it leaves the way to a person."""
+    passed = (device.ready_on or paris_day(device.state_since)) if device.state in _PASSED else today
+    found = in_force(versions, passed)
+    return found.levels if found else {}
+
+
+def _erasure_reasons(
+    device: Device, drives: Sequence[Drive], erasures: Sequence[Erasure], levels: Mapping[str, str]
+) -> list[str]:
+    """Every drive needs an erasure that succeeded, still stands, and is of the level required of its kind.
+
+    A screen has no drive; another machine, if a person says so.
+    """
     if device.has_no_drive or device.form is Form.SCREEN:
         return []
     if not drives:
@@ -90,7 +124,7 @@ def _erasure_reasons(device: Device, drives: Sequence[Drive], erasures: Sequence
     proved = {erasure.drive_id for erasure in standing if erasure.result is ErasureResult.SUCCEEDED}
     missing = [drive.id for drive in drives if drive.id not in proved]
     if not missing:
-        return []
+        return ["erasure_level_too_low"] if gaps(drives, erasures, levels) else []
     return ["erasure_failed" if any(erasure.drive_id in missing for erasure in standing) else "drive_not_erased"]
 
 
@@ -106,11 +140,11 @@ def _blocking_reasons(device: Device, erasing: Sequence[str]) -> list[str]:
     return reasons + [f"flag_{flag}" for flag in sorted(device.flags)]
 
 
-def _form_reasons(_session: Session, device: Device) -> list[str]:
+def _form_reasons(_session: Session, device: Device, _today: date) -> list[str]:
     return [] if device.form else ["form_unknown"]
 
 
-GUARDS: dict[DeviceState, Callable[[Session, Device], list[str]]] = {
+GUARDS: dict[DeviceState, Callable[[Session, Device, date], list[str]]] = {
     DeviceState.ERASING: _form_reasons,
     DeviceState.ERASED: erasure_reasons,
     DeviceState.PREPARED: erasure_reasons,
@@ -119,9 +153,9 @@ GUARDS: dict[DeviceState, Callable[[Session, Device], list[str]]] = {
 }
 
 
-def guard_reasons(session: Session, device: Device, wanted: DeviceState) -> list[str]:
+def guard_reasons(session: Session, device: Device, wanted: DeviceState, today: date) -> list[str]:
     guard = GUARDS.get(wanted)
-    return guard(session, device) if guard else []
+    return guard(session, device, today) if guard else []
 
 
 def device_type(device: Device) -> str:

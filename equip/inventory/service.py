@@ -1,6 +1,7 @@
 """Finding machines, and the verbs of this room in one place for the other rooms and the face."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -40,9 +41,11 @@ from equip.inventory.readiness import (
     drives_of,
     erasure_reasons,
     erasures_of,
+    level_gaps,
     only_proofs,
     type_code,
 )
+from equip.inventory.requirements import all_requirements, check_requirement, in_force, require_levels
 from equip.inventory.states import DEVICE_STATES
 from equip.inventory.undo import Act, last_acts, last_said, undo
 
@@ -53,10 +56,12 @@ __all__ = [
     "CheckResult",
     "ErasureReport",
     "advance",
+    "all_requirements",
     "available_devices",
     "blocked_among",
     "blocking_reasons",
     "change_device",
+    "check_requirement",
     "checks_for",
     "clear_flag",
     "counts_by",
@@ -71,9 +76,11 @@ __all__ = [
     "find_scanned",
     "forget_defects",
     "get_device",
+    "in_force",
     "known_checks",
     "last_acts",
     "last_said",
+    "level_gaps",
     "lot_of",
     "move",
     "next_tag",
@@ -81,6 +88,7 @@ __all__ = [
     "price_cap_cents",
     "record_drive",
     "record_erasure",
+    "require_levels",
     "say_no_drive",
     "set_flag",
     "set_grade",
@@ -90,6 +98,7 @@ __all__ = [
     "suggested",
     "take_back",
     "type_code",
+    "under_levels",
     "undo",
 ]
 
@@ -126,6 +135,13 @@ def available_devices(session: Session, departement: str, *, lock: bool = False)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return list(session.exec(query))
+
+
+def under_levels(session: Session, departement: str, levels: Mapping[str, str], today: date) -> list[str]:
+    """The tags of available machines that would not pass if these levels were required of them; they pass today."""
+    devices = available_devices(session, departement)
+    blocked = blocked_among(session, devices, today, levels=levels) - blocked_among(session, devices, today)
+    return [device.tag for device in devices if device.id in blocked]
 
 
 def events_of(session: Session, device: Device) -> list[DeviceEvent]:

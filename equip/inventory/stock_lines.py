@@ -34,7 +34,7 @@ from equip.inventory.models import (
     TestResult,
 )
 from equip.inventory.moves import advance, move
-from equip.inventory.readiness import REASON_FIELDS, drives_of, erasures_of, guard_reasons
+from equip.inventory.readiness import REASON_FIELDS, drives_of, erasures_of, guard_reasons, level_gaps
 from equip.inventory.states import DEVICE_STATES, ENDS_OF_LIFE, WAY
 
 SOURCE = "file"
@@ -165,7 +165,8 @@ def _follow_state(
         return []
     if wanted in WAY and device.state in WAY:
         reasons = advance(session, actor, device, now=now, most=wanted)
-        return [LineProblem(reason, REASON_FIELDS[reason], {"tag": device.tag}) for reason in reasons]
+        more = {"tag": device.tag, "gaps": level_gaps(session, device, paris_day(now))}
+        return [LineProblem(reason, REASON_FIELDS[reason], more) for reason in reasons]
     if wanted is DeviceState.REPAIR or wanted in ENDS_OF_LIFE:
         return _leave_the_way(session, actor, device, wanted, now=now)
     return [LineProblem("state_not_by_file", "state", {"tag": device.tag, "wanted": wanted, "state": device.state})]
@@ -184,7 +185,7 @@ def _leave_the_way(
 ) -> list[LineProblem]:
     early = device.state in WAY and WAY.index(device.state) < WAY.index(DeviceState.PREPARED)
     may = early or (wanted in ENDS_OF_LIFE and device.state in {DeviceState.REPAIR, DeviceState.PREPARED})
-    if may and DEVICE_STATES.can(device.state, wanted) and not guard_reasons(session, device, wanted):
+    if may and DEVICE_STATES.can(device.state, wanted) and not guard_reasons(session, device, wanted, paris_day(now)):
         move(session, actor, device, wanted, now=now)
         return []
     return [LineProblem("state_not_by_file", "state", {"tag": device.tag, "wanted": wanted, "state": device.state})]

@@ -153,7 +153,8 @@ def _inputs_now(session: Session, this_round: Round, before: Mapping[str, Any]) 
         .where(col(Device.state).in_(_STILL_THERE))
         .execution_options(populate_existing=True)
     ).all()
-    blocked = blocked_among(session, machines)
+    # These have passed the gate: they are judged by the day when they did, whatever the day of this reading.
+    blocked = blocked_among(session, machines, this_round.reference_on)
     stock = [made for row in machines if row.id not in blocked and (made := engine_device(row))]
     readings = _read(session, this_round, rows)
     return _inputs(session, this_round, readings, stock, _budgets(session, this_round))

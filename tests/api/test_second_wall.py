@@ -21,7 +21,7 @@ WITH_ROWS = [name for name in WALLED if "id" in METADATA.tables[name].c]
 # What all roles of a département may know of each other's organisations: nothing of a person, nothing of a machine.
 COMMON = {
     *("organisation", "account", "journal_entry", "site", "digital_place", "donor", "fund", "contribution_scale"),
-    *("rule_set", "grid", "round", "course", "training_session"),
+    *("rule_set", "grid", "round", "course", "training_session", "erasure_requirement"),
 }
 # A prescriber's people are trained elsewhere, and given machines that no organisation of theirs holds: the application
 # shows it the attendance and the machine of its own. Nothing there names a person.

@@ -53,7 +53,7 @@ def test_a_device_that_lacks_one_thing_is_not_available(session, now, lacking, r
     with pytest.raises(NotReady) as refusal:
         service.move(session, workshop(session), device, DeviceState.AVAILABLE, now=now)
 
-    assert refusal.value.details["reasons"] == [reason] == service.blocking_reasons(session, device)
+    assert refusal.value.details["reasons"] == [reason] == service.blocking_reasons(session, device, now.date())
     assert refusal.value.fields == {REASON_FIELDS[reason]: reason}
     assert device.state is DeviceState.PREPARED
 
@@ -62,25 +62,25 @@ def test_a_device_of_unknown_form_stops_at_triage(session, now):
     device = make_erased_device(session, form=None)
 
     assert device.state is DeviceState.TRIAGE
-    assert service.blocking_reasons(session, device) == ["form_unknown"]
+    assert service.blocking_reasons(session, device, now.date()) == ["form_unknown"]
 
 
 def test_every_drive_must_be_erased(session, now):
     device = make_available_device(session)
     service.record_drive(session, workshop(session), device, now=now, size_gb=500)
 
-    assert service.blocking_reasons(session, device) == ["drive_not_erased"]
+    assert service.blocking_reasons(session, device, now.date()) == ["drive_not_erased"]
     assert device.state is DeviceState.PREPARED  # no longer available
 
 
 def test_a_device_without_drives_is_erased_only_if_a_person_says_that_it_has_none(session, now):
     actor = workshop(session)
     device = service.create_device(session, actor, "AT-9002", {"form": Form.LAPTOP}, now=now)
-    assert service.erasure_reasons(session, device) == ["drives_unknown"]
+    assert service.erasure_reasons(session, device, now.date()) == ["drives_unknown"]
 
     service.say_no_drive(session, actor, device, now=now)
 
-    assert service.erasure_reasons(session, device) == []
+    assert service.erasure_reasons(session, device, now.date()) == []
     with pytest.raises(Conflict, match="device_said_without_drive"):
         service.record_drive(session, actor, device, now=now)
 
@@ -89,12 +89,12 @@ def test_a_failed_erasure_flags_the_device_until_one_succeeds(session, now):
     actor, device = workshop(session), make_device(session)
     erase(session, actor, device, result=ErasureResult.FAILED)
     assert device.flags == [Flag.WIPE_FAILED]
-    assert service.erasure_reasons(session, device) == ["erasure_failed"]
+    assert service.erasure_reasons(session, device, now.date()) == ["erasure_failed"]
 
     erase(session, actor, device)
 
     assert device.flags == []
-    assert service.erasure_reasons(session, device) == []
+    assert service.erasure_reasons(session, device, now.date()) == []
 
 
 def test_a_flag_takes_an_available_device_back(session, now):
@@ -139,7 +139,11 @@ def test_a_return_voids_the_erasure_and_the_device_waits_to_be_erased(session, n
     service.take_back(session, actor, device, now=now)
 
     assert device.state is DeviceState.ERASING
-    assert service.blocking_reasons(session, device) == ["drive_not_erased", "tests_missing", "grade_missing"]
+    assert service.blocking_reasons(session, device, now.date()) == [
+        "drive_not_erased",
+        "tests_missing",
+        "grade_missing",
+    ]
     with pytest.raises(NotReady, match="device_not_there_yet"):
         service.move(session, actor, device, DeviceState.ERASED, now=now)
 

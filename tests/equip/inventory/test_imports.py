@@ -80,7 +80,7 @@ def test_every_available_machine_has_its_proofs_and_no_low_grade(session, now):
     ready = service.available_devices(session, "01")
 
     assert Counter(one.form is Form.SCREEN for one in ready) == {False: 54, True: 1}
-    assert all(service.blocking_reasons(session, one) == [] for one in ready)
+    assert all(service.blocking_reasons(session, one, now.date()) == [] for one in ready)
 
 
 def test_importing_again_changes_nothing(session, now):

@@ -56,12 +56,12 @@ def test_a_machine_whose_proof_is_gone_is_named(session, now):
     assert freezing.changed_inputs(session, this_round) == ["AT-7003"]
 
 
-def test_many_machines_are_judged_as_each_alone(session):
+def test_many_machines_are_judged_as_each_alone(session, now):
     devices = [make_available_device(session, tag="AT-8001"), make_device(session, tag="AT-8002")]
     devices.append(make_available_device(session, tag="AT-8003"))
     devices[2].flags = [Flag.NEEDS_PART]
     session.flush()
 
-    alone = {device.id for device in devices if inventory.blocking_reasons(session, device)}
+    alone = {device.id for device in devices if inventory.blocking_reasons(session, device, now.date())}
 
-    assert inventory.blocked_among(session, devices) == alone == {devices[1].id, devices[2].id}
+    assert inventory.blocked_among(session, devices, now.date()) == alone == {devices[1].id, devices[2].id}
