@@ -19,6 +19,7 @@ from api.inventory.schemas import (
     FlagChange,
     GradeCreate,
     MoveCreate,
+    NoDriveCreate,
     TestsCreate,
 )
 from api.once import write_once
@@ -36,10 +37,6 @@ Key = Annotated[
     HeaderParameter(name="Idempotency-Key", description="Répéter le même appel ne change rien", max_length=200),
 ]
 Act = Callable[[Session, Device], None]
-
-
-class NothingAsked(BaseModel):
-    """For a call that carries no body (`BaseModel` itself can't be written down)."""
 
 
 NOT_BY_THE_WORKSHOP = frozenset({DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER})
@@ -166,15 +163,19 @@ def add_erasure(
     responses=PROBLEMS,
 )
 def say_no_drive(
-    device_tag: FromPath[str], db: NamedDependency[Db], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+    device_tag: FromPath[str],
+    data: JSONBody[NoDriveCreate],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
 ) -> Response[DeviceDetails]:
-    """Dire qu’un poste n’a aucun disque à effacer."""
+    """Dire qu’un poste n’a aucun disque à effacer : deux personnes signent."""
 
     def act(session: Session, device: Device) -> None:
-        service.say_no_drive(session, actor, device, now=now)
+        service.say_no_drive(session, actor, device, **data.model_dump(), now=now)
         service.advance(session, actor, device, now=now)
 
-    return _done(db, actor, now, device_tag, None, ("device.without_drive", NothingAsked()), act)
+    return _done(db, actor, now, device_tag, None, ("device.without_drive", data), act)
 
 
 @post(

@@ -15,9 +15,11 @@ from api.conditional import check_form_version
 from api.inventory.bench_steps import STEPS, checklist, next_stage, stages
 from api.inventory.counts import workload
 from api.inventory.entering import Entering, entering
+from api.inventory.facts import no_drive_words, warnings_of
 from api.inventory.reading import details_of
 from api.inventory.scanning import card_alone, mode_on, said_of, scan, to_twin
 from api.inventory.waiting import posted_reports
+from api.labels import label
 from api.messages import sentence
 from api.once import write_once
 from api.permissions import WORKSHOP
@@ -27,7 +29,7 @@ from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, NotFound
 from equip.inventory import service
-from equip.inventory.models import Device, DeviceState, ErasureLevel, Flag, Form, Grade, StorageKind
+from equip.inventory.models import Device, DeviceState, ErasureLevel, Flag, Form, Grade, StorageKind, Verification
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -132,9 +134,12 @@ def _page(
 ) -> Template:
     with db.read(actor.scope) as session:
         device = service.get_device(session, actor, tag)
+        details = details_of(session, device, paris_day(now))
         context = {
             "device": device,
-            "details": details_of(session, device, paris_day(now)),
+            "details": details,
+            "no_drive": no_drive_words(details),
+            "warnings": warnings_of(details, paris_day(now)),
             "stages": stages(session, device, paris_day(now)),
             "next_stage": next_stage(session, device, paris_day(now)),
             "counts": workload(session, actor),
@@ -180,6 +185,7 @@ CHOICES: dict[str, Any] = {
     "grades": list(Grade),
     "all_flags": list(Flag),
     "levels": list(ErasureLevel),
+    "verifications": [(one.value, label(one)) for one in Verification],
     "check_results": list(service.CheckResult),
     "ends": [DeviceState.DISMANTLED, DeviceState.RECYCLED],
     "promised": {DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER},

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from api.faults import Faults
 from api.inventory.acts import find_drive, move_by_hand
-from api.inventory.forms import read_drive, read_erasure, read_identity, read_price, read_signature
+from api.inventory.forms import read_drive, read_erasure, read_identity, read_price, read_signature, read_signatures
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.errors import Invalid
@@ -36,8 +36,8 @@ def add_drive(session: Session, actor: Actor, device: Device, data: Typed, now: 
     service.record_drive(session, actor, device, now=now, **read_drive(data))
 
 
-def say_no_drive(session: Session, actor: Actor, device: Device, _data: Typed, now: datetime) -> None:
-    service.say_no_drive(session, actor, device, now=now)
+def say_no_drive(session: Session, actor: Actor, device: Device, data: Typed, now: datetime) -> None:
+    service.say_no_drive(session, actor, device, **read_signatures(data), now=now)
     service.advance(session, actor, device, now=now)
 
 

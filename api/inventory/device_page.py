@@ -7,7 +7,7 @@ from uuid import uuid4
 from litestar import Request
 from litestar.response import Template
 
-from api.inventory.facts import facts_of
+from api.inventory.facts import facts_of, method_words, no_drive_words, warnings_of, wear_of
 from api.inventory.history import moments
 from api.inventory.reading import details_of, missing_words, unproved_words
 from api.inventory.words import type_words
@@ -41,7 +41,11 @@ def device_template(
         device=device,
         details=details,
         type_label=type_words(details.type),
-        facts=facts_of(details),
+        facts=facts_of(details, today),
+        warnings=warnings_of(details, today),
+        wear={drive.id: wear_of(drive) for drive in details.drives},
+        method_words=method_words,
+        no_drive=no_drive_words(details),
         missing=missing_words(details),
         unproved=unproved_words(details),
         history=history,

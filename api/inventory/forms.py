@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from api.faults import Faults
-from api.typed import read_cents, read_day
+from api.typed import read_cents, read_day, read_whole
 from equip.errors import Invalid
 from equip.files import values as readers
 from equip.files.errors import BadValue, ProblemCode
-from equip.inventory.models import ErasureLevel, ErasureResult, Form, StorageKind
+from equip.inventory.models import ErasureLevel, ErasureResult, Form, StorageKind, Verification
 
 Reader = Callable[[str], Any]
 Typed = Mapping[str, str]
@@ -34,11 +34,14 @@ IDENTITY: dict[str, tuple[Reader, str]] = {
     "webcam": (readers.yes_no, "bad_value"),
     "keyboard": (str, "bad_value"),
     "os": (str, "text_too_long"),
+    "tpm": (str, "text_too_long"),
     "battery_pct": (_whole, "not_a_whole_number"),
+    "battery_cycles": (_whole, "not_a_whole_number"),
+    "weight_g": (_whole, "not_a_whole_number"),
     "warranty_months": (_whole, "not_a_whole_number"),
     "comment": (str, "text_too_long"),
 }
-LONGEST = {"drive_serial": 100, "method": 200, "operator": 100, "signed_by": 100}
+LONGEST = {"drive_serial": 100, "method": 200, "operator": 100, "signed_by": 100, "said_by": 100, "confirmed_by": 100}
 """Of what the bench writes of a drive and its erasure; the API has the same limits."""
 
 
@@ -88,7 +91,7 @@ def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
     wrong = _too_long(data, "method", "operator")
     drive_id = _uuid(data.get("drive_id", ""))
     done_on = read_day(data.get("done_on", ""))
-    result = data.get("result", "")
+    result, errors = data.get("result", ""), data.get("errors", "").strip()
     if drive_id is None:
         wrong["drive_id"] = "required"
     if done_on is None:
@@ -99,6 +102,8 @@ def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
         wrong["method"] = "erasure_method_missing"
     if not data.get("operator", "").strip():
         wrong["operator"] = "signature_missing"
+    if errors and read_whole(errors) is None:
+        wrong["errors"] = "not_a_whole_number"
     if wrong or drive_id is None or done_on is None:
         raise Invalid("invalid", fields=wrong)
     report = {
@@ -107,6 +112,8 @@ def read_erasure(data: Typed) -> tuple[UUID, dict[str, Any]]:
         "done_on": done_on,
         "operator": data["operator"].strip(),
         "level": ErasureLevel(data["level"]) if data.get("level") in set(ErasureLevel) else None,
+        "verified": Verification(data["verified"]) if data.get("verified") in set(Verification) else None,
+        "errors": read_whole(errors) if errors else None,
     }
     return drive_id, report
 
@@ -119,6 +126,14 @@ def read_signature(data: Typed) -> str:
     if wrong:
         raise Invalid("invalid", fields=wrong)
     return data["signed_by"].strip()
+
+
+def read_signatures(data: Typed) -> dict[str, str]:
+    """The two people who sign that a machine has no drive; the service says what is missing."""
+    wrong = _too_long(data, "said_by", "confirmed_by")
+    if wrong:
+        raise Invalid("invalid", fields=wrong)
+    return {field: data.get(field, "") for field in ("said_by", "confirmed_by")}
 
 
 def _too_long(data: Typed, *fields: str) -> dict[str, str]:

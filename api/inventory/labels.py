@@ -109,8 +109,8 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     },
     Verification: {
         Verification.NONE: "aucune relecture",
-        Verification.LAST_PASS: "dernière passe relue",
-        Verification.ALL_PASSES: "toutes les passes relues",
+        Verification.LAST: "dernière passe relue",
+        Verification.ALL: "toutes les passes relues",
     },
     Category: {
         Category.LIMITED: "limité",

@@ -27,7 +27,7 @@ from api.inventory.many import PATH
 from api.inventory.many import ROUTES as MANY
 from api.inventory.pasting import ROUTES as PASTING
 from api.inventory.posted import ROUTES as POSTED
-from api.inventory.reading import FILTERS, NOT_GRADED, page_of, read_many, statement
+from api.inventory.reading import FILTERS, NOT_GRADED, NOT_JUDGED, page_of, read_many, statement
 from api.inventory.remarks import ROUTES as REMARKS
 from api.labels import TABLES
 from api.listing import Asked, Listing, asked
@@ -38,10 +38,10 @@ from equip.accounts.views import views_of
 from equip.days import paris_day
 from equip.db import Db
 from equip.inventory.leavings import gift_years
-from equip.inventory.models import DeviceState, Form, Grade, Lot
+from equip.inventory.models import Category, DeviceState, Form, Grade, Lot
 
 AnyRequest = Request[Any, Any, Any]
-FACET_WORDS = {"etat": "état", "type": "type", "note": "note"}
+FACET_WORDS = {"etat": "état", "type": "type", "note": "note", "categorie": "catégorie"}
 MOST_LOTS = 12
 
 
@@ -141,6 +141,7 @@ _FACETS: dict[str, tuple[str, type[StrEnum], tuple[str, str] | None]] = {
     "etat": ("state", DeviceState, None),
     "type": ("form", Form, None),
     "note": ("grade", Grade, (NOT_GRADED, "sans note")),
+    "categorie": ("category", Category, (NOT_JUDGED, "catégorie inconnue")),
 }
 """By name in the address: the column, its words, and how unknown ones are asked for and called."""
 

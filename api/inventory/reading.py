@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import Select, or_
 from sqlmodel import Session, col, select
 
@@ -27,7 +28,8 @@ from equip.accounts.actors import Actor
 from equip.inventory import service
 from equip.inventory.changes import clean_serial, clean_tag
 from equip.inventory.many import MOST
-from equip.inventory.models import Device, DeviceState, Donor, Form, Grade, Lot
+from equip.inventory.models import Category, Device, DeviceState, Donor, Form, Grade, Lot
+from equip.inventory.os_support import support_of
 from equip.inventory.readiness import REASON_FIELDS
 
 N = TypeVar("N", Lot, Donor)
@@ -37,12 +39,14 @@ ORDERS: dict[str, Any] = {
     "ram": col(Device.ram_gib),
     "storage": col(Device.storage_gb),
     "grade": col(Device.grade),
+    "category": sa.case({one.value: rank for rank, one in enumerate(Category)}, value=col(Device.category)),
     "state": col(Device.state),
     "since": col(Device.state_since),
     "price": col(Device.price_cents),
 }
-FILTERS = ("etat", "type", "note", "lot", "suite", "postes")
+FILTERS = ("etat", "type", "note", "categorie", "lot", "suite", "postes")
 NOT_GRADED = "sans"
+NOT_JUDGED = "inconnue"
 
 
 def read_many(session: Session, devices: Sequence[Device]) -> list[DeviceRead]:
@@ -68,6 +72,7 @@ def details_of(session: Session, device: Device, today: date) -> DeviceDetails:
         {
             **_fields(device, lot, donor),
             "missing": service.blocking_reasons(session, device, today),
+            "os_supported_until": support.until if (support := support_of(device.os)) else None,
             "gaps": service.level_gaps(session, device, today),
             "price_cap_cents": service.price_cap_cents(session, device),
             "drives": [DriveRead.model_validate(drive.model_dump()) for drive in drives],
@@ -119,6 +124,10 @@ def statement(actor: Actor, wanted: Asked) -> Select[Any]:
     if wanted.filters.get("note") in {*Grade, NOT_GRADED}:
         grade = wanted.filters["note"]
         query = query.where(col(Device.grade).is_(None) if grade == NOT_GRADED else col(Device.grade) == grade)
+    if wanted.filters.get("categorie") in {*Category, NOT_JUDGED}:
+        category = wanted.filters["categorie"]
+        known = col(Device.category)
+        query = query.where(known.is_(None) if category == NOT_JUDGED else known == category)
     if wanted.filters.get("lot"):
         query = query.where(col(Device.lot_id).in_(select(Lot.id).where(Lot.code == wanted.filters["lot"])))
     if wanted.filters.get("postes"):

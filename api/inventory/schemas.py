@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from equip.inventory.models import (
+    Category,
     DeviceState,
     ErasureLevel,
     ErasureResult,
@@ -15,6 +16,7 @@ from equip.inventory.models import (
     Grade,
     StorageKind,
     TestResult,
+    Verification,
 )
 
 
@@ -35,6 +37,8 @@ class Attributes(BaseModel):
     os: str | None = Field(default=None, description="Système", examples=["Linux Mint 22"])
     tpm: str | None = Field(default=None, description="Version du TPM", examples=["2.0"])
     battery_pct: int | None = Field(default=None, description="Batterie, en % de l’origine", examples=[87])
+    battery_cycles: int | None = Field(default=None, description="Charges de la batterie", examples=[113])
+    weight_g: int | None = Field(default=None, description="Poids, en grammes", examples=[1580])
     price_cents: int | None = Field(default=None, description="Prix, en centimes", examples=[14550])
     warranty_months: int | None = Field(default=None, description="Garantie, en mois", examples=[12])
     received_on: date | None = Field(default=None, description="Jour d’arrivée", examples=["2026-11-19"])
@@ -59,6 +63,9 @@ class DriveRead(BaseModel):
     model: str | None
     size_gb: int | None = Field(examples=[256])
     kind: StorageKind | None
+    power_on_hours: int | None = Field(description="Heures de marche, d’après SMART", examples=[12400])
+    smart_passed: bool | None = Field(description="Ce que le disque dit de lui-même ; `null` : inconnu")
+    smart_read_on: date | None = Field(description="Jour de cette lecture")
 
 
 class DriveCreate(BaseModel):
@@ -77,6 +84,8 @@ class ErasureRead(BaseModel):
     level: ErasureLevel | None
     method: str = Field(examples=["ATA Secure Erase"])
     tool: str | None
+    verified: Verification | None = Field(description="Passes relues après écriture ; `null` : inconnu")
+    errors: int | None = Field(description="Erreurs comptées par l’outil ; `null` : inconnu")
     done_on: date
     operator: str | None
     document_sha256: str | None
@@ -94,6 +103,17 @@ class ErasureCreate(BaseModel):
     level: ErasureLevel | None = Field(default=None, description="Niveau NIST 800-88", examples=["purge"])
     operator: str | None = Field(default=None, max_length=100, description="Qui signe", examples=["Poste 1"])
     document_sha256: str | None = Field(default=None, description="Empreinte du rapport")
+    verified: Verification | None = Field(default=None, description="Passes relues", examples=["last"])
+    errors: int | None = Field(default=None, description="Nombre d’erreurs", examples=[0])
+
+
+class NoDriveCreate(BaseModel):
+    """Deux personnes regardent, et signent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    said_by: str = Field(max_length=100, description="Qui a regardé", examples=["Nadia"])
+    confirmed_by: str = Field(max_length=100, description="Qui confirme, une autre personne", examples=["Malik"])
 
 
 class EventRead(BaseModel):
@@ -110,10 +130,14 @@ class DeviceRead(Attributes):
     type: str = Field(description="Type publié : forme et note", examples=["laptop-A"])
     state: DeviceState
     state_since: datetime
+    category: Category | None = Field(description="Puissance, d’après la table publiée ; `null` : inconnue")
     grade: Grade | None
     tests: TestResult | None
     flags: list[Flag]
     has_no_drive: bool
+    no_drive_said_by: str | None = Field(description="Qui a dit qu’il n’y a aucun disque")
+    no_drive_confirmed_by: str | None
+    no_drive_said_on: date | None
     lot: str | None = Field(examples=["L26-01"])
     donor: str | None = Field(examples=["Mairie de Saint-Exemple"])
     version: int = Field(examples=[3])
@@ -130,6 +154,9 @@ class ErasureGap(BaseModel):
 
 class DeviceDetails(DeviceRead):
     missing: list[str] = Field(description="Codes de ce qui empêche de proposer le poste", examples=[["tests_missing"]])
+    os_supported_until: date | None = Field(
+        description="Dernier jour des mises à jour de sécurité du système ; `null` : non connu"
+    )
     gaps: list[ErasureGap] = Field(description="Disques effacés à un niveau plus bas que celui qui est demandé")
     price_cap_cents: int | None = Field(description="Prix légal le plus haut, s’il y en a un", examples=[18000])
     drives: list[DriveRead]

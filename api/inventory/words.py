@@ -32,7 +32,12 @@ FIELD_WORDS = {
     "checks": "Points essayés",
     "price_cents": "Prix",
     "warranty_months": "Garantie",
+    "battery_cycles": "Charges de la batterie",
+    "weight_g": "Poids",
     "has_no_drive": "Sans disque",
+    "no_drive_said_by": "Sans disque, dit par",
+    "no_drive_confirmed_by": "Sans disque, confirmé par",
+    "no_drive_said_on": "Sans disque, dit le",
     "comment": "Observations",
     "lot_id": "Lot",
     "donor_id": "Donneur",
@@ -70,7 +75,14 @@ def drive_words(drive: Any) -> str:
         f"{number(size)} Go" if size else "de taille inconnue",
         drive.get("model") or "",
     ]
-    return " ".join(filter(None, words)) + (f", n° {serial}" if serial else ", sans numéro connu")
+    return " ".join(filter(None, words)) + (f", n° {serial}" if serial else ", sans numéro connu") + wear_words(drive)
+
+
+def wear_words(drive: Mapping[str, Any]) -> str:
+    """« , 12 400 h de marche, SMART bon »: what is known of its wear."""
+    hours, passed = drive.get("power_on_hours"), drive.get("smart_passed")
+    said = f", {number(hours)} h de marche" if hours is not None else ""
+    return said + ("" if passed is None else ", SMART bon" if passed else ", SMART mauvais")
 
 
 def gap_words(gaps: Sequence[Mapping[str, Any]]) -> str:
@@ -92,6 +104,9 @@ def _gap(gap: Mapping[str, Any]) -> str:
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "price_cents": euros,
     "received_on": lambda value: short_day(date.fromisoformat(str(value))),
+    "no_drive_said_on": lambda value: short_day(date.fromisoformat(str(value))),
+    "weight_g": lambda value: f"{number(value)} g",
+    "battery_cycles": number,
     "keyboard": lambda value: KEYBOARDS.get(value, value),
     "ram_gib": lambda value: f"{number(value)} Go",
     "storage_gb": lambda value: f"{number(value)} Go",

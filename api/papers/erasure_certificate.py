@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from api.formats import day, short_day
+from api.formats import day, number, short_day
+from api.inventory.facts import wear_of
 from api.inventory.schemas import DeviceDetails, DriveRead, ErasureRead
 from api.labels import label
 from api.papers.machine_sheet import drive_words
@@ -49,9 +50,17 @@ def print_certificate(details: DeviceDetails, events: Sequence[DeviceEvent], *, 
         "intro": _intro(details, events, sender),
         "facts": _machine(details),
         "drives": [_drive(number, drive, details.erasures) for number, drive in enumerate(details.drives, start=1)],
-        "signs": [f"Pour {sender} : nom, date, signature"],
+        "signs": _signs(details, sender),
     }
     return print_pdf("erasure.typ", data, now=now)
+
+
+def _signs(details: DeviceDetails, sender: str) -> list[str]:
+    """Nothing can be read back of a drive that is not there: two people answer for it."""
+    who = (details.no_drive_said_by, details.no_drive_confirmed_by)
+    if details.has_no_drive and not details.drives:
+        return [f"{name} : date, signature" if name else f"Pour {sender} : nom, date, signature" for name in who]
+    return [f"Pour {sender} : nom, date, signature"]
 
 
 def _intro(details: DeviceDetails, events: Sequence[DeviceEvent], sender: str) -> list[str]:
@@ -61,6 +70,10 @@ def _intro(details: DeviceDetails, events: Sequence[DeviceEvent], sender: str) -
             "Le disque de ce poste a été effacé" if count == 1 else f"Les {count} disques de ce poste ont été effacés"
         )
         return [f"{what}. Les preuves que {sender} a enregistrées sont écrites ci-dessous, avec leur niveau."]
+    if details.no_drive_said_by and details.no_drive_confirmed_by and details.no_drive_said_on:
+        who = f"{details.no_drive_said_by} et {details.no_drive_confirmed_by}"
+        words = f"Ce poste n’a aucun disque : {who} ont regardé, le {day(details.no_drive_said_on)}."
+        return [f"{words} Il n’y avait rien à effacer."]
     said = next((event for event in events if event.kind == EventKind.SAID_WITHOUT_DRIVE), None)
     by = f" par {said.actor_name}, le {day(said.at)}" if said else ""
     return [f"Ce poste n’a aucun disque : c’est déclaré{by}. Il n’y avait rien à effacer."]
@@ -86,6 +99,7 @@ def _drive(number: int, drive: DriveRead, erasures: Sequence[ErasureRead]) -> di
             ("Modèle", drive.model),
             ("Taille", typo(f"{drive.size_gb} Go") if drive.size_gb else None),
             ("Type", label(drive.kind)),
+            ("Usure", wear_of(drive)),
         ],
         "notes": [typo(words) for words in _notes(drive)],
         "proofs": [_proof(one) for one in proofs],
@@ -111,6 +125,8 @@ def _proof(erasure: ErasureRead) -> dict[str, Any]:
         ("Outil", erasure.tool),
         ("Méthode", erasure.method),
         ("Niveau", label(erasure.level) if erasure.level else NO_LEVEL),
+        ("Relecture", label(erasure.verified) if erasure.verified else "non dite par le rapport"),
+        ("Erreurs", number(erasure.errors) if erasure.errors is not None else "non dites par le rapport"),
         ("Résultat", label(erasure.result)),
         ("Signé par", erasure.operator),
         ("Empreinte du rapport", erasure.document_sha256 or "aucun rapport joint"),

@@ -1,4 +1,4 @@
-"""/regles/machines: what a machine needs before it is called ready, for anybody; each table with its date and source."""
+"""/regles/machines: what a machine needs before it is called ready, for anybody; dated, with sources."""
 
 from datetime import datetime
 from typing import Any

@@ -15,6 +15,7 @@ from equip.accounts.actors import Actor
 from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, WrongState
 from equip.files.reports.words import real_serial
+from equip.inventory.category import categorise
 from equip.inventory.events import EventKind, note
 from equip.inventory.models import Device, DeviceState, Flag, Grade
 from equip.inventory.moves import keep_gate
@@ -26,7 +27,19 @@ TAG = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,29}")
 FIELDS = frozenset(
     {
         *("serial", "smbios_uuid", "form", "maker", "model", "cpu", "ram_gib", "storage_gb", "storage_kind"),
-        *("screen_in", "webcam", "keyboard", "os", "battery_pct", "grade", "tests", "checks", "price_cents"),
+        *(
+            "screen_in",
+            "webcam",
+            "keyboard",
+            "os",
+            "battery_pct",
+            "battery_cycles",
+            "weight_g",
+            "grade",
+            "tests",
+            "checks",
+        ),
+        *("price_cents", "no_drive_said_by", "no_drive_confirmed_by", "no_drive_said_on"),
         *("tpm", "warranty_months", "has_no_drive", "comment", "lot_id", "donor_id", "received_on", "site_id"),
     }
 )
@@ -38,6 +51,8 @@ _LIMITS = {
     "storage_gb": (1, 100_000),
     "screen_in": (5, 60),
     "battery_pct": (0, 100),
+    "battery_cycles": (0, 10_000),
+    "weight_g": (1, 100_000),
     "price_cents": (0, 1_000_000),
     "warranty_months": (0, 120),
 }
@@ -75,6 +90,7 @@ def create_device(
     device = Device(
         departement=actor.departement, organisation_id=actor.organisation_id, tag=tag, state_since=now, **known
     )
+    categorise(device)
     _check_serial(session, device)
     check_price(session, device)
     with told_apart(device), session.begin_nested():
@@ -100,6 +116,7 @@ def change_device(
     check_may_change(device, changes)
     for field, (_, new) in changes.items():
         setattr(device, field, new)
+    categorise(device)
     with told_apart(device):
         if changes.keys() & {"serial", "maker"}:
             _check_serial(session, device)

@@ -16,7 +16,7 @@ from equip.errors import Conflict
 from equip.files.reports import facts
 from equip.imports.service import Line, LineProblem, Verdict
 from equip.inventory.changes import clean_serial
-from equip.inventory.erasures import complete_drive, described, record_drive
+from equip.inventory.erasures import complete_drive, described, described_with_wear, record_drive
 from equip.inventory.models import Device, Drive, StorageKind
 from equip.inventory.readiness import drives_of, erasures_of
 from equip.inventory.states import ENDS_OF_LIFE, PROMISED
@@ -45,7 +45,7 @@ def compare_drives(
         if not sure or device.state in PROMISED | ENDS_OF_LIFE:
             return {}, []
         add_drives(session, actor, device, seen, now=now)
-        return {"drives": [None, [described(drive) for drive in seen]]}, []
+        return {"drives": [None, [described_with_wear(drive) for drive in seen]]}, []
     pairs = _paired(known, seen, _proved(session, device))
     problems = _differences(device, known, seen, pairs)
     return _complete(session, actor, device, pairs, now=now) if not problems else {}, problems
@@ -90,7 +90,8 @@ def failing_drives(device: Device, drives: Sequence[facts.Drive]) -> list[LinePr
 
 def _values(drive: facts.Drive) -> dict[str, Any]:
     kind = StorageKind(drive.kind) if drive.kind else None
-    return {"serial": drive.serial, "model": drive.model, "size_gb": drive.size_gb, "kind": kind}
+    wear = {"power_on_hours": drive.power_on_hours, "smart_passed": drive.smart_passed}
+    return {"serial": drive.serial, "model": drive.model, "size_gb": drive.size_gb, "kind": kind} | wear
 
 
 def _proved(session: Session, device: Device) -> set[UUID]:
@@ -153,9 +154,11 @@ def _complete(
     """What a report adds to drives that are known; nothing on a machine that is promised or gone."""
     if device.state in PROMISED | ENDS_OF_LIFE:
         return {}
-    before = [described(drive) for drive, _ in pairs]
+    before = [described_with_wear(drive) for drive, _ in pairs]
     changed = [complete_drive(session, actor, device, drive, _values(seen), now=now) for drive, seen in pairs]
     if not any(changed):
         return {}
-    told = [(old, described(drive)) for old, (drive, _), one in zip(before, pairs, changed, strict=True) if one]
+    told = [
+        (old, described_with_wear(drive)) for old, (drive, _), one in zip(before, pairs, changed, strict=True) if one
+    ]
     return {"drives": [[old for old, _ in told], [new for _, new in told]]}

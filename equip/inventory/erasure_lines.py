@@ -11,7 +11,7 @@ from equip.files.reports.facts import ErasedDrive
 from equip.imports.service import Line, LineProblem, Verdict
 from equip.inventory.drive_lines import find_drive
 from equip.inventory.erasures import ErasureReport, described, record_erasure
-from equip.inventory.models import Device, Drive, Erasure, ErasureLevel, ErasureResult
+from equip.inventory.models import Device, Drive, Erasure, ErasureLevel, ErasureResult, Verification
 from equip.inventory.readiness import erasures_of
 
 
@@ -33,15 +33,16 @@ def apply_erasure(
 
 def _report(actor: Actor, erased: ErasedDrive, tool: str, sha256: str) -> ErasureReport:
     """These tools overwrite: « Clear », never more (NIST SP 800-88 Rev. 2), on an SSD above all."""
-    verified = f", verify {erased.verified}" if erased.verified else ""
     return ErasureReport(
         result=ErasureResult.SUCCEEDED if erased.succeeded else ErasureResult.FAILED,
-        method=f"{erased.method}{verified}",
+        method=erased.method,
         done_on=_day(erased.ended_at),
         operator=actor.display_name,
         tool=tool,
         level=ErasureLevel.CLEAR if erased.succeeded else None,
         document_sha256=sha256,
+        verified=Verification(erased.verified) if erased.verified else None,
+        errors=erased.errors,
     )
 
 
@@ -51,10 +52,11 @@ def _day(ended_at: datetime) -> date:
 
 
 def _same(known: Erasure, drive: Drive, report: ErasureReport) -> bool:
-    return (known.drive_id, known.document_sha256, known.method, known.done_on, known.result) == (
+    """Before there was a column for it, the method said what was read back: « DoD Short, verify last »."""
+    methods = {report.method, f"{report.method}, verify {report.verified}"}
+    return known.method in methods and (known.drive_id, known.document_sha256, known.done_on, known.result) == (
         drive.id,
         report.document_sha256,
-        report.method,
         report.done_on,
         report.result,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
-from equip.days import faults_of, past_day_fault
+from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.files.reports import facts
 from equip.inventory.changes import as_json, change_device, check_may_change, clear_flag, set_flag
@@ -23,6 +23,7 @@ from equip.inventory.models import (
     ErasureResult,
     Flag,
     StorageKind,
+    Verification,
 )
 from equip.inventory.moves import keep_gate
 from equip.inventory.readiness import drives_of, erasure_reasons
@@ -34,6 +35,9 @@ OVERWRITE = re.compile(
 )
 """Methods that write over what can be addressed. A solid-state drive keeps spare cells that they never reach: NIST
 SP 800-88 Rev. 2 calls that Clear, whatever the method is called."""
+
+_READINGS = ("power_on_hours", "smart_passed")
+_MOST_ERRORS = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class ErasureReport:
     tool: str | None = None
     level: ErasureLevel | None = None
     document_sha256: str | None = None
+    verified: Verification | None = None
+    errors: int | None = None
 
 
 def record_drive(
@@ -59,6 +65,8 @@ def record_drive(
     model: str | None = None,
     size_gb: int | None = None,
     kind: StorageKind | None = None,
+    power_on_hours: int | None = None,
+    smart_passed: bool | None = None,
 ) -> Drive:
     """A drive that is in the machine. A machine that was available goes back to be erased."""
     check_may_change(device, ("drives",))
@@ -67,6 +75,7 @@ def record_drive(
     drive = Drive(
         departement=device.departement, device_id=device.id, serial=serial, model=model, size_gb=size_gb, kind=kind
     )
+    _hear_smart(drive, power_on_hours, smart_passed, paris_day(now))
     session.add(drive)
     _touch(session, device)
     note(
@@ -86,17 +95,21 @@ def record_drive(
 def complete_drive(
     session: Session, actor: Actor, device: Device, drive: Drive, values: Mapping[str, Any], *, now: datetime
 ) -> bool:
-    """Fill in what nobody knew of a drive; what is known stays. Answers whether anything was written."""
-    unknown = {field: value for field, value in values.items() if value is not None and getattr(drive, field) is None}
-    if not unknown:
+    """Fill in what nobody knew of a drive; what is known stays, but for a newer reading of its wear (SMART).
+
+    Answers whether anything was written.
+    """
+    before = described_with_wear(drive)
+    for field, value in values.items():
+        if field not in _READINGS and value is not None and getattr(drive, field) is None:
+            setattr(drive, field, value)
+    _hear_smart(drive, values.get("power_on_hours"), values.get("smart_passed"), paris_day(now))
+    if described_with_wear(drive) == before:
         return False
     check_may_change(device, ("drives",))
-    before = described(drive)
-    for field, value in unknown.items():
-        setattr(drive, field, value)
     session.add(drive)
     _touch(session, device)
-    told = {"drives": [before, described(drive)]}
+    told = {"drives": [before, described_with_wear(drive)]}
     note(session, actor, device, EventKind.INVENTORIED, now=now, source="hardware_report", changes=told)
     return True
 
@@ -106,11 +119,41 @@ def described(drive: Drive | facts.Drive) -> dict[str, Any]:
     return {field: as_json(getattr(drive, field)) for field in ("model", "serial", "size_gb", "kind")}
 
 
-def say_no_drive(session: Session, actor: Actor, device: Device, *, now: datetime) -> None:
-    """A person says that there is no drive to erase; refused while a drive is recorded."""
+def described_with_wear(drive: Drive | facts.Drive) -> dict[str, Any]:
+    """Its wear too, where it is known."""
+    return described(drive) | {field: value for field in _READINGS if (value := getattr(drive, field)) is not None}
+
+
+def _hear_smart(drive: Drive, hours: int | None, passed: bool | None, read_on: date) -> None:
+    """Hours only grow: fewer of them are an older reading, which is not kept."""
+    older = hours is not None and drive.power_on_hours is not None and hours < drive.power_on_hours
+    said = {"power_on_hours": hours, "smart_passed": passed}
+    news = {field: value for field, value in said.items() if value is not None and value != getattr(drive, field)}
+    if older or not news:
+        return
+    for field, value in news.items():
+        setattr(drive, field, value)
+    drive.smart_read_on = read_on
+
+
+def say_no_drive(
+    session: Session, actor: Actor, device: Device, *, said_by: str, confirmed_by: str, now: datetime
+) -> None:
+    """Two people looked, and sign that there is no drive to erase; refused while a drive is recorded.
+
+    Both are named as the workshop names them: several of them share one workstation.
+    """
     if drives_of(session, device):
         raise Conflict("device_has_drives", tag=device.tag)
-    change_device(session, actor, device, {"has_no_drive": True}, now=now, kind=EventKind.SAID_WITHOUT_DRIVE)
+    signed = {"said_by": " ".join(said_by.split()), "confirmed_by": " ".join(confirmed_by.split())}
+    wrong = {field: "signature_missing" for field, name in signed.items() if not name}
+    if not wrong and signed["said_by"].casefold() == signed["confirmed_by"].casefold():
+        wrong = {"confirmed_by": "same_signature_twice"}
+    if wrong:
+        raise Invalid("invalid", fields=wrong)
+    known = {f"no_drive_{field}": name for field, name in signed.items()}
+    values = {"has_no_drive": True, "no_drive_said_on": paris_day(now)} | known
+    change_device(session, actor, device, values, now=now, kind=EventKind.SAID_WITHOUT_DRIVE)
 
 
 def record_erasure(
@@ -132,6 +175,8 @@ def record_erasure(
         done_on=report.done_on,
         operator=report.operator,
         document_sha256=report.document_sha256,
+        verified=report.verified,
+        errors=report.errors,
     )
     session.add(erasure)
     _touch(session, device)
@@ -152,6 +197,8 @@ def _check(report: ErasureReport, device: Device, drive: Drive, today: date) -> 
     wrong = faults_of(done_on=past_day_fault(report.done_on, today))
     if device.received_on is not None and report.done_on < device.received_on:
         wrong.setdefault("done_on", "erasure_before_received")
+    if report.errors is not None and not 0 <= report.errors <= _MOST_ERRORS:
+        wrong["errors"] = "erasure_errors_out_of_range"
     if not report.method.strip():
         wrong["method"] = "erasure_method_missing"
     if report.level is ErasureLevel.PURGE and drive.kind is not StorageKind.HDD and OVERWRITE.search(report.method):

@@ -122,6 +122,7 @@ def _values(report: HardwareReport) -> dict[str, Any]:
         "os": report.os,
         "tpm": report.tpm,
         "battery_pct": report.battery_pct,
+        "battery_cycles": report.battery_cycles,
     }
     return {field: value for field, value in said.items() if value is not None}
 
@@ -195,4 +196,5 @@ _ALIKE: dict[str, Callable[[Any, Any], bool]] = {
     "os": _same_words,
     "screen_in": _near(_SAME_SCREEN_IN),
     "battery_pct": _near(_SAME_BATTERY_PCT),
+    "battery_cycles": lambda _known, _seen: True,  # they grow: another count contradicts nothing
 }

@@ -86,8 +86,8 @@ class Verification(StrEnum):
     """How much of what it wrote the tool read back."""
 
     NONE = "none"
-    LAST_PASS = "last"
-    ALL_PASSES = "all"
+    LAST = "last"
+    ALL = "all"
 
 
 class Category(StrEnum):
@@ -188,6 +188,7 @@ class Device(Owned, Versioned, table=True):
     )
     has_no_drive: bool = Field(default=False, description="Said by a person: there is no drive to erase")
     no_drive_said_by: str | None = Field(default=None, description="The employee who looked, and signs")
+    no_drive_confirmed_by: str | None = Field(default=None, description="Another, who looked too")
     no_drive_said_on: date | None = None
     flags: list[str] = Field(default_factory=list, sa_type=JSON)
     comment: str = ""

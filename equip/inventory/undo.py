@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
 from equip.errors import Conflict
+from equip.inventory.category import categorise
 from equip.inventory.changes import told_apart
 from equip.inventory.events import SAID_BESIDE, EventKind, note
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Drive, Erasure
@@ -102,6 +103,7 @@ def undo(session: Session, actor: Actor, device: Device, number: int, *, now: da
     with told_apart(device):
         for event in reversed(act.events):
             _UNDO[event.kind](session, device, event, now)
+            categorise(device)
             session.add(device)
             session.flush()
     note(session, actor, device, EventKind.UNDONE, now=now, undone=act.number, acts=[e.kind for e in act.events])

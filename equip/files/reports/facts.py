@@ -28,6 +28,7 @@ class Battery:
     design_mwh: int | None
     health_pct: int | None = None
     """Full charge compared with the design, at most 100; None when either is unknown or absurd."""
+    cycles: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ class HardwareReport:
         """The worst battery, when the health of each is known: it is the one that leaves a person in the dark."""
         known = [battery.health_pct for battery in self.batteries]
         return min((pct for pct in known if pct is not None), default=None) if None not in known else None
+
+    @property
+    def battery_cycles(self) -> int | None:
+        """Of the battery that was charged most, when each says it."""
+        known = [battery.cycles for battery in self.batteries]
+        return max((cycles for cycles in known if cycles is not None), default=None) if None not in known else None
 
 
 @dataclass(frozen=True, slots=True)

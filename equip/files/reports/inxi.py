@@ -88,7 +88,13 @@ def _batteries(lines: list[Mapping[str, object]]) -> Iterator[Battery]:
         if charge:
             design = float(charge[2]) * 1000
             known = round(design) if 1_000 <= design <= 300_000 else None
-            yield Battery(name(line.get("model")), known, health(float(charge[1]) * 1000, known))
+            yield Battery(name(line.get("model")), known, health(float(charge[1]) * 1000, known), _cycles(line))
+
+
+def _cycles(line: Mapping[str, object]) -> int | None:
+    """0 is what a battery says that does not count them."""
+    said = str(line.get("cycles") or "")
+    return int(said) if re.fullmatch(r"[1-9]\d{0,3}", said, re.ASCII) else None
 
 
 def _panel(lines: list[Mapping[str, object]]) -> float | None:

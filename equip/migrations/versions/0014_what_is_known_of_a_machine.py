@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from equip.inventory.category import categorise_all
+
 revision = "0014"
 down_revision = "0011"
 branch_labels = None
@@ -19,6 +21,7 @@ DEVICE = {
     "category_table": sa.String(),
     "ready_on": sa.Date(),
     "no_drive_said_by": sa.String(),
+    "no_drive_confirmed_by": sa.String(),
     "no_drive_said_on": sa.Date(),
 }
 DRIVE = {"power_on_hours": sa.Integer(), "smart_passed": sa.Boolean(), "smart_read_on": sa.Date()}
@@ -36,6 +39,8 @@ def upgrade() -> None:
     op.create_check_constraint(op.f("ck_erasure_verification"), "erasure", "verified in ('none', 'last', 'all')")
     op.create_index(op.f("ix_device_category"), "device", ["category"])
     _require()
+    # A fact that follows from others, by the table of the code: it may be made again at any time.
+    categorise_all(op.get_bind())
 
 
 def _require() -> None:

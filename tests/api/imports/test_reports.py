@@ -101,7 +101,7 @@ def test_the_pages_show_old_and_new(browser):
     )
 
     page = workshop.get(log.headers["location"]).text.replace("\u00a0", " ")
-    assert "réussi, 05/10/2026, DoD Short, verify last" in page
+    assert "réussi, 05/10/2026, DoD Short" in page
     assert "HPA ou DCO" in page
 
 

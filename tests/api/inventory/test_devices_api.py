@@ -229,7 +229,7 @@ def test_a_machine_without_a_drive_is_said_so_by_the_api(caller):
     workshop = caller("refurbisher")
     workshop.post("/api/v1/devices", json={"tag": "AT-4410", "form": "laptop"})
 
-    answer = workshop.post("/api/v1/devices/AT-4410/without-drive")
+    answer = workshop.post("/api/v1/devices/AT-4410/without-drive", json={"said_by": "Nadia", "confirmed_by": "Malik"})
 
     assert answer.status_code == 200
     assert answer.json()["has_no_drive"] is True

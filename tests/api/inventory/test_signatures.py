@@ -5,10 +5,12 @@ import re
 import pytest
 from sqlmodel import func, select
 
+from equip.inventory import service
 from equip.inventory.models import DeviceState, Drive, Erasure
 from tests import world
 from tests.api.inventory.test_bench import act, state_of, text_of, write
-from tests.factories.inventory import NOW, make_device, make_erased_device
+from tests.factories.inventory import NOW, make_device, make_erased_device, workshop
+from tests.papers import words_of
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,29 @@ def test_the_final_check_is_signed_by_a_person(browser, db):
     act(bench, tag, "pret", signed_by="Louison")
     assert state_of(db, tag) is DeviceState.AVAILABLE
     assert "signé par Louison" in text_of(bench.get(f"/stock/{tag}"))
+
+
+def test_a_machine_without_a_drive_is_signed_by_two_people(browser, db):
+    bench, said = browser("refurbisher"), "sans-disque"
+    with db.write(world.SYSTEM.scope) as session:
+        tag = service.create_device(session, workshop(session), "AT-9", {"form": "laptop"}, now=NOW).tag
+
+    alone = act(bench, tag, said, said_by="Nadia", confirmed_by="")
+    same = act(bench, tag, said, said_by="Nadia", confirmed_by=" nadia ")
+    both = act(bench, tag, said, said_by="Nadia", confirmed_by="Malik")
+
+    assert (alone.status_code, same.status_code, both.status_code) == (422, 422, 303)
+    assert "Deux personnes différentes signent" in text_of(same)
+    assert "dit par Nadia, confirmé par Malik, le 23 novembre 2026" in text_of(bench.get(f"/stock/{tag}"))
+
+
+def test_what_was_read_back_and_the_errors_are_kept_with_the_proof_where_they_are_said(browser, db):
+    tag, bench = write(db, make_device), browser("refurbisher")
+    drive = re.search(r'name="drive_id" value="([^"]+)"', bench.get(f"/etabli/{tag}").text).group(1)
+    erased = {"drive_id": drive, "method": "nwipe", "done_on": "20/11/2026", "result": "succeeded", "operator": "Nadia"}
+
+    act(bench, tag, "effacement", **erased, verified="all", errors="0")
+
+    page = text_of(bench.get(f"/stock/{tag}"))
+    assert "nwipe · toutes les passes relues · 0 erreur" in page
+    assert "Toutes les passes relues".lower() in words_of(bench.get(f"/stock/{tag}/effacement.pdf")).lower()

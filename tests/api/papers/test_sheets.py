@@ -137,12 +137,13 @@ def test_a_machine_without_any_drive_is_certified_by_who_said_it(browser, write)
     def without(session):
         actor = workshop(session)
         device = service.create_device(session, actor, "AT-2420", {"form": Form.DESKTOP}, now=NOW)
-        service.say_no_drive(session, actor, device, now=NOW)
+        service.say_no_drive(session, actor, device, said_by="Nadia", confirmed_by="Malik", now=NOW)
         return device
 
     words = words_of(browser("refurbisher").get(f"/stock/{write(without)}/effacement.pdf"))
 
-    assert "Ce poste n’a aucun disque : c’est déclaré par" in words
+    assert "Ce poste n’a aucun disque : Nadia et Malik ont regardé, le 23 novembre 2026." in words
+    assert "Malik : date, signature" in words
     assert "Il n’y avait rien à effacer." in words
 
 

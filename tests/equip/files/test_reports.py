@@ -130,7 +130,7 @@ def test_a_workbench_script_snapshot_is_read_from_its_three_texts() -> None:
     assert report.uuid == "a1b2c3d4-0012-4a5b-8c9d-112233445566"
     assert (report.cpu_model, report.cpu_cores) == ("Intel(R) Core(TM) i7-4600U CPU @ 2.10GHz", 2)
     assert (report.ram_gib, report.tpm, report.webcam, report.screen_in) == (8, "2.0", True, 12.5)
-    assert report.batteries == (Battery("SMP DELL 34GKR", 57_000, 94),)
+    assert report.batteries == (Battery("SMP DELL 34GKR", 57_000, 94, 113),)
     assert report.drives == (Drive("LMT-256M6M mSATA 256GB", "TW0TEST0006", 256, "ssd", 4864, True),)  # noqa: FBT003
 
 

@@ -78,7 +78,7 @@ def test_a_device_without_drives_is_erased_only_if_a_person_says_that_it_has_non
     device = service.create_device(session, actor, "AT-9002", {"form": Form.LAPTOP}, now=now)
     assert service.erasure_reasons(session, device, now.date()) == ["drives_unknown"]
 
-    service.say_no_drive(session, actor, device, now=now)
+    service.say_no_drive(session, actor, device, said_by="Nadia", confirmed_by="Malik", now=now)
 
     assert service.erasure_reasons(session, device, now.date()) == []
     with pytest.raises(Conflict, match="device_said_without_drive"):

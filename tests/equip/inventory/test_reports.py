@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ from sqlmodel import func, select
 from equip.imports.service import Verdict, check_file
 from equip.inventory import service
 from equip.inventory.imports import HardwareImporter
-from equip.inventory.models import DeviceEvent, DeviceState, ErasureLevel, ErasureResult, Flag, StorageKind
+from equip.inventory.models import (
+    DeviceEvent,
+    DeviceState,
+    ErasureLevel,
+    ErasureResult,
+    Flag,
+    StorageKind,
+    Verification,
+)
 from equip.journal.models import JournalEntry
 from tests.factories.inventory import make_available_device, make_device, workshop
 
@@ -141,7 +150,7 @@ def test_the_proof_of_one_drive_never_passes_to_another(session, now):
 
 def test_a_machine_said_without_a_drive_in_which_one_is_seen_is_told(session, now):
     machine = laptop(session, now)
-    service.say_no_drive(session, workshop(session), machine, now=now)
+    service.say_no_drive(session, workshop(session), machine, said_by="Nadia", confirmed_by="Malik", now=now)
 
     (line,) = run(session, now, GLPI)
 
@@ -172,13 +181,17 @@ def test_an_nwipe_log_proves_the_drives_whose_numbers_it_bears(session, now):
     machine = device(session, good.ref)
     proofs = [one for one in service.erasures_of(session, machine) if one.tool == "nwipe 0.34"]
     assert {(one.method, one.operator, one.level) for one in proofs} == {
-        ("DoD Short, verify last", workshop(session).display_name, ErasureLevel.CLEAR),
-        ("DoD Short, verify last", workshop(session).display_name, None),
+        ("DoD Short", workshop(session).display_name, ErasureLevel.CLEAR),
+        ("DoD Short", workshop(session).display_name, None),
+    }
+    assert {(one.result, one.verified, one.errors) for one in proofs} == {
+        (ErasureResult.SUCCEEDED, Verification.LAST, 0),
+        (ErasureResult.FAILED, Verification.LAST, 4),
     }
     assert codes(good) == [("erasure_hidden_area", "erasure")]
     assert (good.changes["erasure"][1], failed.changes["erasure"][1]) == (
-        "succeeded, 2026-10-05, DoD Short, verify last",
-        "failed, 2026-10-05, DoD Short, verify last",
+        "succeeded, 2026-10-05, DoD Short",
+        "failed, 2026-10-05, DoD Short",
     )
     assert Flag.WIPE_FAILED in machine.flags
 
@@ -245,6 +258,22 @@ def test_smartctl_completes_the_drive_that_bears_its_number_and_says_that_it_fai
     (drive,) = service.drives_of(session, machine)
     assert (drive.kind, drive.size_gb, drive.model) == (StorageKind.SSD, 256, "LITEONIT LMT-256M6M mSATA 256GB")
     assert (line.verdict, codes(line)) == (Verdict.UPDATE, [("drive_failing", "drives")])
+    assert (drive.smart_passed, drive.smart_read_on) == (False, now.date())
+
+
+def test_a_newer_reading_of_a_drive_s_wear_replaces_the_last_and_an_older_one_does_not(session, now):
+    machine = laptop(session, now)
+    service.record_drive(session, workshop(session), machine, now=now, serial="TW0TEST0006", power_on_hours=10_000)
+    report = json.loads((DATA / "smartctl.json").read_bytes())
+
+    read = []
+    for days, hours in ((1, 12_400), (2, 9_000), (3, 12_400)):
+        later = now + timedelta(days=days)
+        run(session, later, report | {"power_on_time": {"hours": hours}})
+        (drive,) = service.drives_of(session, machine)
+        read.append((drive.power_on_hours, drive.smart_read_on))
+
+    assert read == [(12_400, (now + timedelta(days=1)).date())] * 3
 
 
 @pytest.mark.parametrize(
