@@ -157,7 +157,7 @@ def _plant_other_kinds(table: Table, h: dict[str, int]) -> list[_Mark]:
     marks = []
     kinds = (
         (table.rows[22], "tablette", "Samsung", "Galaxy Tab A7", "Snapdragon 662", "10,4", "95"),
-        (table.rows[57], "écran", "Dell", "P2417H", "", "23,8", "90"),
+        (table.rows[57], "écran", "Dell", "P2417H", "", "23,8", "30"),
     )
     for record, kind, brand, model, cpu, size, price in kinds:
         changes = {

@@ -15,10 +15,11 @@ from api.conditional import check_form_version
 from api.inventory.bench_steps import STEPS, checklist, next_stage, stages
 from api.inventory.counts import workload
 from api.inventory.entering import Entering, entering
-from api.inventory.facts import no_drive_words, warnings_of
+from api.inventory.facts import cap_words, no_drive_words, warnings_of
 from api.inventory.reading import details_of
 from api.inventory.scanning import card_alone, mode_on, said_of, scan, to_twin
 from api.inventory.waiting import posted_reports
+from api.inventory.words import GRADE_CRITERIA
 from api.labels import label
 from api.messages import sentence
 from api.once import write_once
@@ -29,7 +30,7 @@ from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, NotFound
 from equip.inventory import service
-from equip.inventory.models import Device, DeviceState, ErasureLevel, Flag, Form, Grade, StorageKind, Verification
+from equip.inventory.models import Device, DeviceState, ErasureLevel, Flag, Form, StorageKind, Verification
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -139,6 +140,7 @@ def _page(
             "device": device,
             "details": details,
             "no_drive": no_drive_words(details),
+            "cap": cap_words(details),
             "warnings": warnings_of(details, paris_day(now)),
             "stages": stages(session, device, paris_day(now)),
             "next_stage": next_stage(session, device, paris_day(now)),
@@ -182,7 +184,7 @@ SAID = ("method", "operator", "signed_by")
 CHOICES: dict[str, Any] = {
     "forms": list(Form),
     "storage_kinds": list(StorageKind),
-    "grades": list(Grade),
+    "grades": [(grade.value, f"{grade} : {words}") for grade, words in GRADE_CRITERIA.items()],
     "all_flags": list(Flag),
     "levels": list(ErasureLevel),
     "verifications": [(one.value, label(one)) for one in Verification],

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from api.formats import day, month, number
+from api.formats import day, euros, month, number
 from api.inventory.schemas import DeviceDetails, DriveRead, ErasureRead
 from api.inventory.words import FIELD_WORDS, field_value, wear_words
 from api.labels import label
 from equip.inventory.category import TABLE, judge
+from equip.inventory.models import DonorKind
 from equip.inventory.os_support import support_of
 
 SHOWN = (
@@ -32,7 +33,26 @@ def facts_of(details: DeviceDetails, today: date) -> list[tuple[str, str]]:
     facts.insert(after, ("Mises à jour du système", support_words(details.os, today)))
     facts.append(("Catégorie de puissance", category_words(details)))
     facts.append((FIELD_WORDS["comment"], details.comment or "aucune"))
-    return [*facts, ("Lot", details.lot or "inconnu"), ("Donneur", details.donor or "inconnu")]
+    return [*facts, ("Lot", details.lot or "inconnu"), ("Donneur", donor_words(details))]
+
+
+def donor_words(details: DeviceDetails) -> str:
+    kind = label(details.donor_kind) if details.donor_kind else "public ou privé, on ne sait pas"
+    return f"{details.donor} ({kind})" if details.donor else "inconnu"
+
+
+def cap_words(details: DeviceDetails) -> str:
+    """The legal price of this machine and where it comes from; or why there is none."""
+    if details.price_cap_cents is not None:
+        where = f"donné par {details.donor}, organisme public"
+        return (
+            f"Prix légal au plus : {euros(details.price_cap_cents)} TTC, {where}. Source : {details.price_cap_source}."
+        )
+    if details.donor_kind is None:
+        return "Origine inconnue : dites qui a donné ce poste, un prix légal s’applique à un don public."
+    if details.donor_kind is DonorKind.PRIVATE:
+        return f"Don de {details.donor}, organisme privé : aucun prix légal."
+    return "Aucun prix légal n’est connu pour ce type de poste."
 
 
 def method_words(erasure: ErasureRead) -> list[str]:

@@ -37,8 +37,8 @@ SENTENCES: dict[str, str] = {
     "flag_locked_to_user": "Le poste est verrouillé par son ancien propriétaire : faites-le libérer.",
     "flag_not_set": "Ce signalement n’est pas posé sur le poste {tag}.",
     "price_above_cap": (
-        "Ce poste vient d’un organisme public : son prix légal est au plus de {cap}. Baissez le prix, ou corrigez "
-        "le donneur."
+        "Ce poste vient d’un organisme public : son prix légal est au plus de {cap} ({source}). Baissez le "
+        "prix, ou corrigez le donneur."
     ),
     "serial_taken": "Ce numéro de série est déjà celui du poste {tag}. Vérifiez les deux étiquettes.",
     "serial_taken_elsewhere": "Ce numéro de série est déjà celui d’un autre poste du département. Vérifiez-le.",

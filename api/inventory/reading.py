@@ -67,6 +67,7 @@ def _by_id(session: Session, kind: type[N], ids: set[UUID | None]) -> dict[UUID 
 def details_of(session: Session, device: Device, today: date) -> DeviceDetails:
     """`today` is the day of the requirements that the machine is held to."""
     lot, donor = service.lot_of(session, device), service.donor_of(session, device)
+    cap = service.price_cap(session, device)
     drives, erasures = service.drives_of(session, device), service.erasures_of(session, device)
     return DeviceDetails.model_validate(
         {
@@ -74,7 +75,8 @@ def details_of(session: Session, device: Device, today: date) -> DeviceDetails:
             "missing": service.blocking_reasons(session, device, today),
             "os_supported_until": support.until if (support := support_of(device.os)) else None,
             "gaps": service.level_gaps(session, device, today),
-            "price_cap_cents": service.price_cap_cents(session, device),
+            "price_cap_cents": cap.cents if cap else None,
+            "price_cap_source": cap.source if cap else None,
             "drives": [DriveRead.model_validate(drive.model_dump()) for drive in drives],
             "erasures": [ErasureRead.model_validate(erasure.model_dump()) for erasure in erasures],
         }
@@ -97,7 +99,11 @@ def unproved_words(details: DeviceDetails) -> list[str]:
 
 
 def _fields(device: Device, lot: Lot | None, donor: Donor | None) -> dict[str, Any]:
-    names = {"lot": lot.code if lot else None, "donor": donor.name if donor else None}
+    names = {
+        "lot": lot.code if lot else None,
+        "donor": donor.name if donor else None,
+        "donor_kind": donor.kind if donor else None,
+    }
     return device.model_dump() | names | {"type": service.device_type(device)}
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from equip.inventory.models import (
     Category,
     DeviceState,
+    DonorKind,
     ErasureLevel,
     ErasureResult,
     Flag,
@@ -140,6 +141,7 @@ class DeviceRead(Attributes):
     no_drive_said_on: date | None
     lot: str | None = Field(examples=["L26-01"])
     donor: str | None = Field(examples=["Mairie de Saint-Exemple"])
+    donor_kind: DonorKind | None = Field(description="Origine du poste, dont dépend le prix légal")
     version: int = Field(examples=[3])
 
 
@@ -159,6 +161,7 @@ class DeviceDetails(DeviceRead):
     )
     gaps: list[ErasureGap] = Field(description="Disques effacés à un niveau plus bas que celui qui est demandé")
     price_cap_cents: int | None = Field(description="Prix légal le plus haut, s’il y en a un", examples=[18000])
+    price_cap_source: str | None = Field(description="Le texte qui fixe ce prix")
     drives: list[DriveRead]
     erasures: list[ErasureRead]
 

@@ -48,6 +48,15 @@ FIELD_WORDS = {
     "drives": "Disques",
 }
 KEYBOARDS = {"azerty": "azerty", "qwerty": "qwerty", "qwertz": "qwertz", "none": "sans clavier"}
+GRADE_CRITERIA = {
+    Grade.A: "rien ne se voit à bout de bras. Ni choc ni rayure profonde, écran sans marque, toutes les touches "
+    "lisibles, aucune pièce manquante.",
+    Grade.B: "des traces d’usage se voient de près, sans gêner : rayures fines, capot mat, touches lustrées. L’écran "
+    "allumé est net, la coque est entière.",
+    Grade.C: "une trace gêne ou fragilise : coque fendue, charnière lâche, écran rayé ou taché une fois allumé, touche "
+    "absente ou illisible. Ne se donne pas : à remettre en état, ou à garder pour pièces.",
+}
+"""What each grade asks, on the form of the bench and on the public page."""
 _ENUMS: dict[str, type[StrEnum]] = {
     "form": Form,
     "storage_kind": StorageKind,

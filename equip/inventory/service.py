@@ -33,7 +33,7 @@ from equip.inventory.checks import (
 from equip.inventory.erasures import ErasureReport, record_drive, record_erasure, say_no_drive
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Form, Grade, Lot
 from equip.inventory.moves import advance, move, take_back
-from equip.inventory.prices import donor_of, price_cap_cents
+from equip.inventory.prices import caps_of, donor_of, price_cap, price_cap_cents
 from equip.inventory.readiness import (
     blocked_among,
     blocking_reasons,
@@ -60,6 +60,7 @@ __all__ = [
     "available_devices",
     "blocked_among",
     "blocking_reasons",
+    "caps_of",
     "change_device",
     "check_requirement",
     "checks_for",
@@ -85,6 +86,7 @@ __all__ = [
     "move",
     "next_tag",
     "only_proofs",
+    "price_cap",
     "price_cap_cents",
     "record_drive",
     "record_erasure",

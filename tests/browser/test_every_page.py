@@ -37,11 +37,19 @@ MENUS = {
         "/formations/*/competences",
         "/imports/*/verifier",
     },
-    Role.PROGRAMME_OFFICER: {"/tours/*", "/tours/nouveau", "/tours/*/approbation", "/demandes/*", "/stock/*", "/fonds"},
+    Role.PROGRAMME_OFFICER: {
+        "/tours/*",
+        "/tours/nouveau",
+        "/tours/*/approbation",
+        "/demandes/*",
+        "/stock/*",
+        "/fonds",
+        "/exigences-effacement",
+    },
     Role.APPROVER: {"/tours/*", "/tours/*/approbation", "/regles"},
     Role.ANALYST: {"/resultats", "/regles"},
     Role.ADMIN: {"/comptes", "/comptes/*", "/structures", "/structures/*", "/mon-compte", "/journal", "/regles"},
-    None: {"/connexion", "/regles", "/suivi", "/aide", "/accessibilite", "/donnees-personnelles"},
+    None: {"/connexion", "/regles", "/regles/machines", "/suivi", "/aide", "/accessibilite", "/donnees-personnelles"},
 }
 """Kinds of pages that each role must have met on its way: a walk that stays at the door proves nothing."""
 

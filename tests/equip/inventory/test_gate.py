@@ -158,6 +158,14 @@ def test_a_gift_of_a_public_body_has_a_legal_price(session, now, form, cap):
 
     assert refusal.value.fields == {"price_cents": "price_above_cap"}
     assert refusal.value.details["cap_cents"] == cap
+    assert refusal.value.details["source"].startswith("Décret du 7 novembre 2022")
+
+
+@pytest.mark.parametrize(("form", "cap"), [(Form.TABLET, 10_000), (Form.SMARTPHONE, 10_000), (Form.SCREEN, 3_000)])
+def test_what_a_departement_s_settings_leave_out_has_the_cap_of_the_decree(session, now, form, cap):
+    device = make_device(session, form=form, price_cents=None, donor_id=make_donor(session).id)
+
+    assert service.price_cap_cents(session, device) == cap
 
 
 def test_a_gift_of_a_company_has_no_legal_price(session, now):
