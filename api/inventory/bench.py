@@ -134,22 +134,8 @@ def _page(
     status: int = 200,
 ) -> Template:
     with db.read(actor.scope) as session:
-        device = service.get_device(session, actor, tag)
-        details = details_of(session, device, paris_day(now))
-        context = {
-            "device": device,
-            "details": details,
-            "no_drive": no_drive_words(details),
-            "cap": cap_words(details),
-            "warnings": warnings_of(details, paris_day(now)),
-            "stages": stages(session, device, paris_day(now)),
-            "next_stage": next_stage(session, device, paris_day(now)),
-            "counts": workload(session, actor),
-            "checklist": checklist(device, typed or {}),
-            "acts": service.last_acts(session, actor, now=now),
-            "entered": entering(session, actor, request.query_params.get("lot", "")),
-            "last_said": {key: service.last_said(session, actor, key, now=now) for key in SAID},
-        }
+        context = _of_machine(session, actor, service.get_device(session, actor, tag), typed or {}, now)
+        context["entered"] = entering(session, actor, request.query_params.get("lot", ""))
     done = request.query_params.get("fait", "")
     return render(
         request,
@@ -164,6 +150,27 @@ def _page(
         **_scanned(request, now),
         **CHOICES,
     )
+
+
+def _of_machine(session: Session, actor: Actor, device: Device, typed: dict[str, str], now: datetime) -> dict[str, Any]:
+    """What the page shows of the machine and of what comes next."""
+    today = paris_day(now)
+    details = details_of(session, device, today)
+    return {
+        "device": device,
+        "details": details,
+        "no_drive": no_drive_words(details),
+        "cap": cap_words(details),
+        "warnings": warnings_of(details, today),
+        "stages": stages(session, device, today),
+        "next_stage": next_stage(session, device, today),
+        "counts": workload(session, actor),
+        "checklist": checklist(device, typed),
+        "acts": service.last_acts(session, actor, now=now),
+        "last_said": {
+            key: service.last_said(session, actor, key, now=now) for key in ("method", "operator", "signed_by")
+        },
+    }
 
 
 def _scanned(request: AnyRequest, now: datetime) -> dict[str, Any]:
