@@ -167,9 +167,7 @@ def _of_machine(session: Session, actor: Actor, device: Device, typed: dict[str,
         "counts": workload(session, actor),
         "checklist": checklist(device, typed),
         "acts": service.last_acts(session, actor, now=now),
-        "last_said": {
-            key: service.last_said(session, actor, key, now=now) for key in ("method", "operator", "signed_by")
-        },
+        "last_said": {key: service.last_said(session, actor, key, now=now) for key in SAID},
     }
 
 

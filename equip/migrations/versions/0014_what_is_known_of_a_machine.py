@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from equip.inventory.category import categorise_all
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
