@@ -1,6 +1,11 @@
 """The search from the bound downwards: what lies between two values it asks for is not forgotten."""
 
 from allocation import Claim, Device, Distance, Fund, Need, Objective, Plan, Problem, solve
+from allocation.box import box_of
+from allocation.branch import branch
+from allocation.canonical import canonical
+from allocation.model import build
+from tests.allocation.realistic import realistic_round
 
 LAPTOP = Need(("laptop",))
 FAR = {
@@ -51,3 +56,14 @@ def test_the_least_distance_is_found_though_the_steps_from_the_bound_pass_over_i
 
     assert (points.value, points.bound) == (168, 168)
     assert (metres.value, metres.bound) == (93_000, 93_000)
+
+
+def test_what_was_found_before_the_effort_ran_out_is_not_called_the_best():
+    model = build(canonical(realistic_round(3, 200, 70)))
+    weights, sense = model.weights(Objective.POINTS)
+
+    found = branch(box_of(model), weights, sense, None, 1, 0.01)
+
+    assert found.values is not None
+    assert not found.over
+    assert int((weights * found.values).sum()) < found.bound
