@@ -13,6 +13,7 @@ from api.public.labels import TABLES as PUBLIC
 from api.requests.labels import TABLES as REQUESTS
 from api.rounds.labels import TABLES as ROUNDS
 from api.training.labels import TABLES as TRAINING
+from api.warranty.labels import TABLES as WARRANTY
 from equip.accounts.models import OrganisationKind, Role
 
 ROLES: dict[str, str] = {
@@ -46,6 +47,7 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     **REQUESTS,
     **ROUNDS,
     **TRAINING,
+    **WARRANTY,
 }
 
 

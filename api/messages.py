@@ -19,6 +19,7 @@ from api.public.messages import SENTENCES as PUBLIC
 from api.requests.messages import SENTENCES as REQUESTS
 from api.rounds.messages import SENTENCES as ROUNDS
 from api.training.messages import SENTENCES as TRAINING
+from api.warranty.messages import SENTENCES as WARRANTY
 
 TITLES: dict[int, str] = {
     400: "Demande non comprise",
@@ -75,6 +76,7 @@ SENTENCES: dict[str, str] = {
     **REQUESTS,
     **ROUNDS,
     **TRAINING,
+    **WARRANTY,
 }
 
 

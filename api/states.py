@@ -9,9 +9,17 @@ from equip.outcomes.states import FOLLOW_UP_STATES
 from equip.requests.states import REQUEST_STATES
 from equip.rounds.states import ROUND_STATES
 from equip.states import States
+from equip.warranty.states import TICKET_STATES
 
-MACHINES: tuple[States[Any], ...] = (DEVICE_STATES, REQUEST_STATES, ROUND_STATES, HANDOVER_STATES, FOLLOW_UP_STATES)
-_TITLES = ("Poste", "Demande", "Tour", "Remise", "Suivi")
+MACHINES: tuple[States[Any], ...] = (
+    DEVICE_STATES,
+    REQUEST_STATES,
+    ROUND_STATES,
+    HANDOVER_STATES,
+    TICKET_STATES,
+    FOLLOW_UP_STATES,
+)
+_TITLES = ("Poste", "Demande", "Tour", "Remise", "Ticket de garantie", "Suivi")
 
 
 def diagrams() -> str:

@@ -15,6 +15,7 @@ from equip.places import models as places
 from equip.requests import models as requests
 from equip.rounds import models as rounds
 from equip.training import models as training
+from equip.warranty import models as warranty
 
 METADATA = SQLModel.metadata
 ROOMS = (
@@ -31,4 +32,5 @@ ROOMS = (
     requests,
     rounds,
     training,
+    warranty,
 )

@@ -61,6 +61,7 @@ from equip.training.models import (
     SkillScale,
     TrainingSession,
 )
+from equip.warranty.models import Fault, WarrantyTicket
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 ON = date(2026, 11, 9)
@@ -133,6 +134,7 @@ def make_records(session: Session, mark: str, owners: Owners, *, number: int) ->
     request = _make_request(make, owners, person, number)
     this_round = _make_round(make, mark, user, request, number)
     decision, handover = _make_handover(make, mark, owners, this_round, request, device)
+    ticket = _make_ticket(make, mark, owners, handover)
     fund = _make_money(make, mark, decision, number)
     follow_up = _make_follow_up(make, mark, owners, person, handover)
     imported = _make_import(make, mark, owners, user)
@@ -354,6 +356,21 @@ def _make_handover(
     make.records.body["site_id"] = str(site.id)
     make.records.social += ("987654", "987 654", str(decision.id))
     return decision, handover
+
+
+def _make_ticket(make: _Maker, mark: str, owners: Owners, handover: Handover) -> WarrantyTicket:
+    ticket: WarrantyTicket = make.add(
+        WarrantyTicket,
+        handover_id=handover.id,
+        device_id=handover.device_id,
+        organisation_id=owners.prescriber.id,
+        refurbisher_id=owners.workshop.id,
+        fault=Fault.SCREEN,
+        words=f"Zz{mark} panne",
+        handed_over_on=ON,
+        opened_on=ON,
+    )
+    return ticket
 
 
 def _make_money(make: _Maker, mark: str, decision: Decision, number: int) -> Fund:

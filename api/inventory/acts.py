@@ -39,8 +39,10 @@ Key = Annotated[
 Act = Callable[[Session, Device], None]
 
 
-NOT_BY_THE_WORKSHOP = frozenset({DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER})
-"""Rounds and hand-overs decide these; nobody writes them by hand."""
+NOT_BY_THE_WORKSHOP = frozenset(
+    {DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER, DeviceState.IN_SERVICE_REPAIR}
+)
+"""Rounds, hand-overs and warranty tickets decide these; nobody writes them by hand."""
 
 
 def find_drive(session: Session, device: Device, drive_id: UUID) -> Drive:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from api.formats import short_day
@@ -10,10 +11,13 @@ from api.inventory.words import FIELD_WORDS, field_value
 from api.labels import TABLES
 from equip.inventory.events import EventKind
 from equip.inventory.models import DeviceEvent, DeviceState, Flag
+from equip.warranty.models import Fault, TicketState
 
 _SOURCES = {"hand": "saisi à la main", "file": "par un fichier", "hardware_report": "par un rapport matériel"}
 REASONS = {"out_of_order": "« HS » dans un fichier"}
 """What the code writes as a reason; people write theirs in words."""
+_WORDS: dict[str, type[StrEnum]] = {"fault": Fault, "settled": TicketState}
+_TAGS = {"swapped_for": "par le poste", "replaces": "à la place du poste"}
 _NAMED_ELSEWHERE = frozenset({"lot_id", "donor_id", "site_id"})
 
 
@@ -43,6 +47,8 @@ def _detail(details: dict[str, Any]) -> str:
     said = [_change(field, *values) for field, values in (details.get("changes") or {}).items()]
     if details.get("words"):
         said.append(f"« {details['words']} »")
+    said += [TABLES[kind][details[name]] for name, kind in _WORDS.items() if details.get(name)]
+    said += [f"{words} {details[name]}" for name, words in _TAGS.items() if details.get(name)]
     if details.get("flag"):
         said.append(TABLES[Flag][details["flag"]])
     if details.get("reason"):

@@ -138,5 +138,9 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         EventKind.COMMENTED: "Commentaire",
         EventKind.PHOTOGRAPHED: "Photo ajoutée",
         EventKind.PHOTO_REMOVED: "Photo retirée",
+        EventKind.FAULT_REPORTED: "Panne signalée",
+        EventKind.WARRANTY_RECEIVED: "À l’atelier pour une panne",
+        EventKind.WARRANTY_SETTLED: "Ticket de garantie clos",
+        EventKind.GIVEN_IN_SWAP: "Donné en échange d’un poste en panne",
     },
 }

@@ -98,7 +98,7 @@ def status_of(session: Session, request_id: UUID) -> PublicStatus:
         state=request.state,
         requested_on=request.requested_on,
         training=_training(session, request),
-        granted=decision is not None and decision.kind is DecisionKind.GRANT and decision.ended_at is None,
+        granted=decision is not None and _stands(decision, handover),
         decided_at=decision.made_at if decision else None,
         form=device.form if device else None,
         appointment=_appointment(session, handover) if handover else None,
@@ -145,6 +145,12 @@ def _newest_handover(session: Session, request_id: UUID) -> Handover | None:
         .order_by(col(Decision.made_at).desc())
         .limit(1)
     ).first()
+
+
+def _stands(decision: Decision, handover: Handover | None) -> bool:
+    """A machine that was swapped for another ends the decision on the first; the person has the other."""
+    swapped = handover is not None and handover.decision_id == decision.id and handover.state is HandoverState.DONE
+    return decision.kind is DecisionKind.GRANT and (decision.ended_at is None or swapped)
 
 
 def _household_served(session: Session, request: EquipmentRequest, decision: Decision) -> bool:

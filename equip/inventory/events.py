@@ -31,6 +31,10 @@ class EventKind(StrEnum):
     COMMENTED = "commented"
     PHOTOGRAPHED = "photographed"
     PHOTO_REMOVED = "photo_removed"
+    FAULT_REPORTED = "fault_reported"
+    WARRANTY_RECEIVED = "warranty_received"
+    WARRANTY_SETTLED = "warranty_settled"
+    GIVEN_IN_SWAP = "given_in_swap"
 
 
 SAID_BESIDE = frozenset({EventKind.COMMENTED, EventKind.PHOTOGRAPHED, EventKind.PHOTO_REMOVED})

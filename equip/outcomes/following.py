@@ -15,8 +15,9 @@ from equip.requests.models import EquipmentRequest
 from equip.requests.states import CLOSED
 from equip.rounds.models import Decision
 from equip.walls import beyond_the_wall
+from equip.warranty.models import WarrantyTicket
 
-Record = Decision | Handover | FollowUp
+Record = Decision | Handover | FollowUp | WarrantyTicket
 
 
 def follow_person(session: Session, actor: Actor, person: Beneficiary, *, now: datetime) -> None:
@@ -27,7 +28,7 @@ def follow_person(session: Session, actor: Actor, person: Beneficiary, *, now: d
             record.organisation_id = person.organisation_id
             session.add(record)
             session.flush()
-            kind = type(record).__name__.lower()
+            kind = "warranty" if isinstance(record, WarrantyTicket) else type(record).__name__.lower()
             journal.record(session, actor, f"{kind}.follow", kind, record.id, now=now)
 
 
@@ -65,6 +66,12 @@ def _elsewhere(session: Session, person: Beneficiary) -> Iterable[Record]:
     )
     yield from session.exec(
         select(Handover).where(col(Handover.request_id).in_(asked), Handover.organisation_id != here)
+    )
+    received = select(Handover.id).where(col(Handover.request_id).in_(asked))
+    yield from session.exec(
+        select(WarrantyTicket).where(
+            col(WarrantyTicket.handover_id).in_(received), WarrantyTicket.organisation_id != here
+        )
     )
     yield from session.exec(
         select(FollowUp).where(FollowUp.beneficiary_id == person.id, FollowUp.organisation_id != here)

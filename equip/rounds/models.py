@@ -112,5 +112,5 @@ class Decision(Owned, table=True):
     explanation: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     made_at: datetime = Field(sa_type=INSTANT)
     ended_at: datetime | None = Field(
-        default=None, sa_type=INSTANT, description="Declined, or given back: the device is free"
+        default=None, sa_type=INSTANT, description="Declined, given back or swapped: the device is free"
     )

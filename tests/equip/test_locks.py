@@ -10,10 +10,13 @@ from equip.outcomes import service as outcomes
 from equip.outcomes.models import FollowUp, Milestone
 from equip.requests import service as requests
 from equip.requests.models import EquipmentRequest
+from equip.warranty import service as warranty
+from equip.warranty.models import WarrantyTicket
 from tests import world
 from tests.factories.handover import make_commitment, make_granted
 from tests.factories.outcomes import make_follow_ups
 from tests.factories.requests import make_request
+from tests.factories.warranty import make_equipped, make_ticket
 
 
 def a_fund(session):
@@ -41,11 +44,16 @@ def a_follow_up(session):
     return row, "comment", lambda other, *, lock: outcomes.get_follow_up(other, world.SYSTEM, row.id, lock=lock)
 
 
-@pytest.mark.parametrize("make", [a_fund, a_request, a_handover, an_awaited_handover, a_follow_up])
+def a_ticket(session):
+    row = make_ticket(session, make_equipped(session).handover)
+    return row, "words", lambda other, *, lock: warranty.get_ticket(other, world.SYSTEM, row.id, lock=lock)
+
+
+@pytest.mark.parametrize("make", [a_fund, a_request, a_handover, an_awaited_handover, a_follow_up, a_ticket])
 def test_a_locked_row_says_what_somebody_else_has_just_written(db, make):
     with db.write(world.SYSTEM.scope) as session:
         row, field, get = make(session)
-    kind: type[Fund | EquipmentRequest | Handover | FollowUp] = type(row)
+    kind: type[Fund | EquipmentRequest | Handover | FollowUp | WarrantyTicket] = type(row)
 
     with db.write(world.SYSTEM.scope) as session:
         known = get(session, lock=False)
