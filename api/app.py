@@ -51,6 +51,9 @@ from api.rounds import controllers as rounds_api
 from api.rounds import pages as rounds_pages
 from api.training import controllers as training_api
 from api.training import pages as training_pages
+from api.warranty import controllers as warranty_api
+from api.warranty import failures as warranty_failures
+from api.warranty import pages as warranty_pages
 from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.settings import Settings
@@ -71,6 +74,7 @@ API_ROUTES: list[Any] = [
     *requests_api.ROUTES,
     *rounds_api.ROUTES,
     *training_api.ROUTES,
+    *warranty_api.ROUTES,
 ]
 PAGE_ROUTES: list[Any] = [
     *accounts_pages.ROUTES,
@@ -88,6 +92,8 @@ PAGE_ROUTES: list[Any] = [
     *requests_pages.ROUTES,
     *rounds_pages.ROUTES,
     *training_pages.ROUTES,
+    *warranty_pages.ROUTES,
+    *warranty_failures.ROUTES,
 ]
 
 Clock = Callable[[], datetime]

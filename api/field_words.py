@@ -107,6 +107,7 @@ PARAMETERS: dict[str, str] = {
     "sort": "Colonne de tri ; « - » devant : décroissant",
     "state": "Seulement cet état",
     "structure": "Seulement cette structure",
+    "ticket_id": "Ticket de garantie",
     "token_id": "Jeton",
     "training_id": "Session de formation",
     "tri": "Colonne de tri ; « - » devant : décroissant",

@@ -19,6 +19,7 @@ _MENUS: dict[str, list[tuple[str, str]]] = {
         ("Stock", "/stock"),
         ("Imports", "/imports"),
         ("Remises", "/remises"),
+        ("Garanties", "/garanties"),
     ],
     Role.TRAINER: [TODAY, ("Sessions", "/formations"), ("Suivis", "/suivis"), ("Imports", "/imports")],
     Role.PROGRAMME_OFFICER: [

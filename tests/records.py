@@ -145,6 +145,7 @@ def make_records(session: Session, mark: str, owners: Owners, *, number: int) ->
         "device_tag": device.tag,
         "round_number": str(this_round.number),
         "handover_id": str(handover.id),
+        "ticket_id": str(ticket.id),
         "follow_up_id": str(follow_up.id),
         "training_id": str(training.id),
         "import_id": str(imported.id),

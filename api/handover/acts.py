@@ -10,11 +10,11 @@ from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.errors import NotFound
 from equip.handover import service
-from equip.handover.endings import give_back
 from equip.handover.lists import HandoverLine, find_line
 from equip.handover.models import Handover
 from equip.handover.service import Checklist
 from equip.outcomes.service import plan_after_handover
+from equip.warranty.endings import give_back
 
 Act = Callable[[Session, Handover], None]
 Check = Callable[[Handover], None]
@@ -48,6 +48,8 @@ def hand_over(actor: Actor, checklist: Checklist, now: datetime) -> Act:
 
 
 def take_back(actor: Actor, now: datetime) -> Act:
+    """A ticket that was open on this computer is settled by its return."""
+
     def act(session: Session, handover: Handover) -> None:
         give_back(session, actor, handover, today=paris_day(now), now=now)
 

@@ -35,6 +35,8 @@ from equip.handover.policies import sees_the_person
 from equip.handover.service import Checklist
 from equip.inventory.models import Device
 from equip.people.models import Beneficiary
+from equip.warranty.lists import tickets_of
+from equip.warranty.states import OPEN
 
 AnyRequest = Request[Any, Any, Any]
 Form = URLEncodedBody[dict[str, str]]
@@ -186,6 +188,7 @@ def _page(
     with db.read(actor.scope) as session:
         line = acts.line_of(session, actor, handover_id)
         sites = service.sites_of(session, line.handover.refurbisher_id)
+        tickets = tickets_of(session, actor, handover_id)
     codes = {_FIELDS.get(name, name): code for name, code in refusal.fields.items()} if refusal else {}
     return render(
         request,
@@ -193,6 +196,8 @@ def _page(
         status=refusal.status if refusal else 200,
         line=line,
         sites=sites,
+        tickets=tickets,
+        fails=any(one.ticket.state in OPEN for one in tickets),
         typed=typed or _slot(line.handover),
         errors={name: sentence(code) for name, code in codes.items()},
         form_key=str(uuid4()),

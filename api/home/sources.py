@@ -11,8 +11,9 @@ from api.public.tasks import SOURCES as PUBLIC
 from api.requests.tasks import SOURCES as REQUESTS
 from api.rounds.tasks import SOURCES as ROUNDS
 from api.training.tasks import SOURCES as TRAINING
+from api.warranty.tasks import SOURCES as WARRANTY
 
-_ROOMS = (FUNDING, HANDOVER, IMPORTS, INVENTORY, OUTCOMES, PEOPLE, PUBLIC, REQUESTS, ROUNDS, TRAINING)
+_ROOMS = (FUNDING, HANDOVER, IMPORTS, INVENTORY, OUTCOMES, PEOPLE, PUBLIC, REQUESTS, ROUNDS, TRAINING, WARRANTY)
 
 
 def sources_of(role: str) -> list[Source]:

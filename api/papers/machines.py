@@ -23,6 +23,7 @@ from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.db import Db
 from equip.inventory import service
+from equip.warranty.service import last_swap_of
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -76,8 +77,9 @@ def receipt(
     with db.read(actor.scope) as session:
         line = line_of(session, actor, handover_id)
         check_can_receipt(line)
+        swapped = last_swap_of(session, line.handover)
         sender = sender_of(session, line.handover.refurbisher_id)
-    return as_pdf(print_receipt(line, sender=sender, now=now), f"recu-{line.device.tag}", now=now)
+    return as_pdf(print_receipt(line, swapped=swapped, sender=sender, now=now), f"recu-{line.device.tag}", now=now)
 
 
 ROUTES: list[Any] = [label, sheet, certificate, receipt]

@@ -1,6 +1,6 @@
 """The receipt of a hand-over, as the workshop may know it: a first name and a code, never who the person is."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from api.formats import day, euros, instant, yes_no
 from api.inventory.words import field_value
@@ -11,6 +11,7 @@ from equip.errors import WrongState
 from equip.handover.lists import HandoverLine
 from equip.handover.models import HandoverState
 from equip.inventory.models import Device
+from equip.warranty.models import WarrantyTicket
 
 SIGNABLE = frozenset({HandoverState.SCHEDULED, HandoverState.DONE})
 
@@ -21,7 +22,8 @@ def check_can_receipt(line: HandoverLine) -> None:
         raise WrongState("handover_no_receipt", state=line.handover.state)
 
 
-def print_receipt(line: HandoverLine, *, sender: str, now: datetime) -> bytes:
+def print_receipt(line: HandoverLine, *, swapped: WarrantyTicket | None = None, sender: str, now: datetime) -> bytes:
+    """`swapped`: the ticket by which this machine came in place of another."""
     handover, device = line.handover, line.device
     title = f"Reçu de remise du poste {device.tag}"
     data = {
@@ -33,10 +35,10 @@ def print_receipt(line: HandoverLine, *, sender: str, now: datetime) -> bytes:
             ("Code de retrait", handover.pickup_code),
             ("Rendez-vous", instant(handover.scheduled_at)),
             ("Lieu", line.site.name if line.site else "à l’atelier"),
-            ("Remis le", day(handover.done_on) if handover.done_on else "à écrire à la remise"),
+            ("Remis le", day(_given_on(line, swapped)) if handover.done_on else "à écrire à la remise"),
         ],
         "machine": _machine(device),
-        "words": [typo(words) for words in _agreed(line)],
+        "words": [typo(words) for words in _agreed(line, swapped)],
         "signs": ["La personne qui reçoit l’ordinateur (date, signature)", f"Pour {sender} (date, signature)"],
     }
     return print_pdf("receipt.typ", data, now=now)
@@ -56,13 +58,24 @@ def _machine(device: Device) -> list[tuple[str, str | None]]:
     ]
 
 
-def _agreed(line: HandoverLine) -> list[str]:
+def _given_on(line: HandoverLine, swapped: WarrantyTicket | None) -> date | None:
+    return swapped.closed_on if swapped else line.handover.done_on
+
+
+def _agreed(line: HandoverLine, swapped: WarrantyTicket | None) -> list[str]:
     handover, months = line.handover, line.device.warranty_months
     paid = handover.contribution_cents
     until = f", jusqu’au {day(handover.warranty_until)}" if handover.warranty_until else ""
+    warranty = f"Garantie : {months} mois{until}." if months else "Garantie : demandez sa durée à l’atelier."
+    if (
+        swapped and handover.warranty_until
+    ):  # the end of the first machine's may be the later one: no number of months says it
+        warranty = f"Garanti jusqu’au {day(handover.warranty_until)}."
+    exchange = ["Donné en échange d’un ordinateur en panne, sans rien à payer."] if swapped else []
     return [
+        *exchange,
         "L’ordinateur a été effacé et testé avant la remise.",
         f"Participation payée à la remise : {euros(paid)}." if paid else "Il n’y a rien à payer.",
-        f"Garantie : {months} mois{until}." if months else "Garantie : demandez sa durée à l’atelier.",
+        warranty,
         "En cas de panne, montrez ce reçu à l’atelier.",
     ]

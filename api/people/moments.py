@@ -4,8 +4,10 @@ The pages of people are for those who accompany and for the département's staff
 open to the committee may show these moments.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -24,6 +26,7 @@ from equip.requests.models import EquipmentRequest, RequestState
 from equip.rounds.models import Decision, DecisionKind, Round, RoundState
 from equip.training.attendance import AttendanceRate, rates
 from equip.training.models import Enrolment, TrainingSession
+from equip.warranty.models import TicketState, WarrantyTicket
 
 SEES_OUTCOMES = frozenset({Role.PRESCRIBER, Role.PROGRAMME_OFFICER})
 _TOLD = (RoundState.PUBLISHED, RoundState.CLOSED)
@@ -127,6 +130,7 @@ def _decisions(session: Session, person: Beneficiary) -> Iterable[Moment]:
 
 
 def _handovers(session: Session, person: Beneficiary) -> Iterable[Moment]:
+    failures = _failures_by_handover(session, person)
     query = (
         select(Handover, Device)
         .join(EquipmentRequest, col(EquipmentRequest.id) == col(Handover.request_id))
@@ -138,11 +142,46 @@ def _handovers(session: Session, person: Beneficiary) -> Iterable[Moment]:
         if handover.state is HandoverState.SCHEDULED and handover.scheduled_at:
             on = paris_day(handover.scheduled_at)
             yield Moment(on, "Remise prévue", tag, expected=True, subject="materiel")
-        if handover.done_on:
+        tickets = failures.get(handover.id, [])
+        swapped = [failed.tag for ticket, failed in tickets if ticket.state is TicketState.SWAPPED]
+        if handover.done_on and swapped:
+            first = f"Poste {swapped[0]}, échangé depuis."
+            yield Moment(handover.done_on, "Ordinateur remis", first, milestone=True, subject="materiel")
+        elif handover.done_on:
             until = f", garanti jusqu’au {day(handover.warranty_until)}" if handover.warranty_until else ""
             yield Moment(handover.done_on, "Ordinateur remis", f"{tag}{until}.", milestone=True, subject="materiel")
+        received = dict(pairwise([*swapped, device.tag]))
+        for ticket, failed in tickets:
+            yield from _failure(ticket, failed.tag, received)
         if handover.returned_on:
             yield Moment(handover.returned_on, "Ordinateur rendu", tag, subject="materiel")
+
+
+def _failures_by_handover(session: Session, person: Beneficiary) -> dict[UUID, list[tuple[WarrantyTicket, Device]]]:
+    """Each with the machine that failed, the oldest first."""
+    query = (
+        select(WarrantyTicket, Device)
+        .join(Handover, col(Handover.id) == col(WarrantyTicket.handover_id))
+        .join(EquipmentRequest, col(EquipmentRequest.id) == col(Handover.request_id))
+        .join(Device, col(Device.id) == col(WarrantyTicket.device_id))
+        .where(EquipmentRequest.beneficiary_id == person.id)
+        .order_by(col(WarrantyTicket.handed_over_on), col(WarrantyTicket.opened_on))
+    )
+    found: dict[UUID, list[tuple[WarrantyTicket, Device]]] = {}
+    for ticket, failed in session.exec(query):
+        found.setdefault(ticket.handover_id, []).append((ticket, failed))
+    return found
+
+
+def _failure(ticket: WarrantyTicket, tag: str, received: Mapping[str, str]) -> Iterable[Moment]:
+    """`received`: by the label of a machine that was swapped, that of the one given for it."""
+    href, told = f"/garanties/{ticket.id}", f"Poste {tag} : {label(ticket.fault)}."
+    yield Moment(ticket.opened_on, "Panne signalée", told, subject="materiel", href=href, link="Voir le ticket")
+    if ticket.state is TicketState.SWAPPED:
+        other = f"Poste {received[tag]} à la place de {tag}."
+        yield Moment(ticket.closed_on, "Ordinateur échangé", other, milestone=True, subject="materiel")
+    elif ticket.closed_on:
+        yield Moment(ticket.closed_on, f"Panne : {label(ticket.state)}", ticket.outcome, subject="materiel")
 
 
 def _follow_ups(session: Session, person: Beneficiary) -> Iterable[Moment]:

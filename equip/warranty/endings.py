@@ -9,13 +9,21 @@ from equip.handover import endings
 from equip.handover import service as handovers
 from equip.handover.models import Handover
 from equip.inventory.events import EventKind, note
-from equip.warranty.models import TicketState
+from equip.warranty.models import TicketState, WarrantyTicket
 from equip.warranty.service import open_ticket_of, record, settle
 
 
-def give_back(session: Session, actor: Actor, handover: Handover, *, today: date, now: datetime) -> None:
-    """The hand-over must be locked. Whoever notes the return, from the ticket or without knowing of it, closes both."""
-    ticket = open_ticket_of(session, handover, lock=True)
+def give_back(
+    session: Session,
+    actor: Actor,
+    handover: Handover,
+    *,
+    ticket: WarrantyTicket | None = None,
+    today: date,
+    now: datetime,
+) -> None:
+    """The hand-over must be locked. Whoever notes the return closes both, from the ticket or without knowing of it."""
+    ticket = ticket or open_ticket_of(session, handover, lock=True)
     if ticket is not None:
         settle(ticket, TicketState.RETURNED, today=today)
     endings.give_back(session, actor, handover, today=today, now=now)

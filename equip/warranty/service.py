@@ -13,6 +13,7 @@ from equip.inventory import service as inventory
 from equip.inventory.events import EventKind, note
 from equip.inventory.models import DeviceState
 from equip.journal import service as journal
+from equip.nir import check_texts
 from equip.warranty.models import Fault, TicketState, WarrantyTicket
 from equip.warranty.policies import visible_to
 from equip.warranty.states import OPEN, TICKET_STATES
@@ -80,8 +81,9 @@ def repair(session: Session, actor: Actor, ticket: WarrantyTicket, *, outcome: s
 def refuse(session: Session, actor: Actor, ticket: WarrantyTicket, *, reason: str, today: date, now: datetime) -> None:
     """Out of warranty, or ill-used: the machine goes back as it is, with a written reason."""
     if not reason.strip():
-        raise Invalid(fields={"outcome": "warranty_reason_missing"})
-    _send_back(session, actor, ticket, TicketState.REFUSED, _plain(reason, "outcome"), today=today, now=now)
+        raise Invalid(fields={"reason": "warranty_reason_missing"})
+    check_texts(reason=reason)
+    _send_back(session, actor, ticket, TicketState.REFUSED, _plain(reason, "reason"), today=today, now=now)
 
 
 def settle(ticket: WarrantyTicket, state: TicketState, *, today: date, outcome: str = "") -> None:

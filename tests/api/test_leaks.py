@@ -115,6 +115,10 @@ def slipped():
             for role in ("prescriber", "programme_officer", "refurbisher")
         ),
         ("refurbisher", "POST", "/api/v1/devices/{device_tag:str}/erasures", _erasure),
+        *(
+            (role, "POST", "/api/v1/warranty-tickets/{ticket_id:uuid}/swap", lambda r: {"device_tag": r["device_tag"]})
+            for role in ("refurbisher", "programme_officer")
+        ),
         ("trainer", "POST", "/api/v1/trainings/{training_id:uuid}/enrolments", _enrolment),
         ("trainer", "PUT", "/api/v1/trainings/{training_id:uuid}/attendance/{day:date}", _presence),
         ("trainer", "PUT", "/api/v1/trainings/{training_id:uuid}/skills", _skill),

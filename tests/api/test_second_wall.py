@@ -32,7 +32,7 @@ ALSO = {
     }
 }
 # What names a person, or leads to their door: not for those who work on references, counts and accounts.
-IDENTITY = {"beneficiary", "household", "rsa_evidence", "consent", "handover", "import_file"}
+IDENTITY = {"beneficiary", "household", "rsa_evidence", "consent", "handover", "import_file", "warranty_ticket"}
 SECRETS = ("password", "browser_session", "api_token", "idempotent_answer", "attempt")
 SHARED = ("departement", "arrondissement", "epci", "commune", "postal_code")
 NEVER = {
@@ -45,7 +45,7 @@ NEVER = {
     Role.ANALYST: IDENTITY,
     Role.ADMIN: {*IDENTITY, *("equipment_request", "enrolment", "attendance", "skill_assessment", "follow_up")},
     Role.TRAINER: {
-        *("device", "lot", "drive", "erasure", "device_event", "device_photo", "handover"),
+        *("device", "lot", "drive", "erasure", "device_event", "device_photo", "handover", "warranty_ticket"),
         *("household", "rsa_evidence", "consent", "equipment_request", "decision", "receipt"),
     },
 }

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from equip.accounts.actors import EVERYWHERE
 from equip.accounts.models import ApiToken, Role
+from equip.accounts.views import keep_view
 from equip.db import Db
 from tests import addresses, world
 from tests.api.test_permissions import ROUTES
@@ -41,7 +42,7 @@ def test_every_address_is_known_to_this_walk():
     assert made == {
         *("person_ref", "request_ref", "device_tag", "round_number", "handover_id", "follow_up_id", "training_id"),
         *("import_id", "fund_code", "account_id", "token_id", "organisation_id", "photo_id", "view_id", "lot_id"),
-        *("report_id", "workstation_id"),
+        *("report_id", "workstation_id", "ticket_id"),
     }
     assert set(addresses.FORMS) == forms
 
@@ -77,6 +78,9 @@ def test_the_same_calls_find_ones_own_records(role, server, template, applicatio
         with db.read(EVERYWHERE) as session:
             tokens = sa.select(ApiToken.id).where(ApiToken.user_id == world.user(session, role).id)
             own["token_id"] = str(session.scalars(tokens).one())
+        with db.write(EVERYWHERE) as session:
+            actor = world.actor(session, role, "01")
+            own["view_id"] = str(keep_view(session, actor, "/stock", "À moi", "", now=NOW).id)
         wrong = list(_misunderstood(walker, role, mine, own))
 
     assert wrong == []

@@ -121,7 +121,7 @@ def test_a_refusal_wants_its_reason_and_sends_the_machine_back(session, equipped
 
     with pytest.raises(Invalid) as refusal:
         service.refuse(session, workshop, ticket, reason=" ", today=TODAY, now=now)
-    assert refusal.value.fields == {"outcome": "warranty_reason_missing"}
+    assert refusal.value.fields == {"reason": "warranty_reason_missing"}
     service.refuse(session, workshop, ticket, reason="Écran cassé par une chute", today=TODAY, now=now)
 
     assert (ticket.state, equipped.device.state) == (TicketState.REFUSED, DeviceState.HANDED_OVER)
