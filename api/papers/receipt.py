@@ -67,9 +67,8 @@ def _agreed(line: HandoverLine, swapped: WarrantyTicket | None) -> list[str]:
     paid = handover.contribution_cents
     until = f", jusqu’au {day(handover.warranty_until)}" if handover.warranty_until else ""
     warranty = f"Garantie : {months} mois{until}." if months else "Garantie : demandez sa durée à l’atelier."
-    if (
-        swapped and handover.warranty_until
-    ):  # the end of the first machine's may be the later one: no number of months says it
+    if swapped and handover.warranty_until:
+        # The end of the first machine's may be the later one: no number of months says it.
         warranty = f"Garanti jusqu’au {day(handover.warranty_until)}."
     exchange = ["Donné en échange d’un ordinateur en panne, sans rien à payer."] if swapped else []
     return [

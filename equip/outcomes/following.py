@@ -28,7 +28,7 @@ def follow_person(session: Session, actor: Actor, person: Beneficiary, *, now: d
             record.organisation_id = person.organisation_id
             session.add(record)
             session.flush()
-            kind = "warranty" if isinstance(record, WarrantyTicket) else type(record).__name__.lower()
+            kind = "warranty_ticket" if isinstance(record, WarrantyTicket) else type(record).__name__.lower()
             journal.record(session, actor, f"{kind}.follow", kind, record.id, now=now)
 
 

@@ -32,12 +32,15 @@ from equip.rounds import approval, freezing, service, solving
 from equip.rounds.models import Round
 from equip.training import skills
 from equip.training.models import SkillLevel, SkillPhase, SkillScale
+from equip.warranty import service as warranty
+from equip.warranty.models import Fault
 from tests import world
 from tests.factories import rounds
 from tests.factories.inventory import erase, make_available_device, make_device, make_erased_device, workshop
 from tests.factories.outcomes import make_answered, make_follow_ups
 from tests.factories.requests import make_applicant, make_request
 from tests.factories.training import DAYS, make_enrolment, make_training
+from tests.factories.warranty import make_ticket
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "ain"
 REPORTS = Path(__file__).parents[1] / "equip" / "files" / "data"
@@ -63,7 +66,8 @@ def build(db: Db, *, now: datetime) -> None:
     dawn = now - timedelta(hours=6)
     publish_first_round(db, now=dawn)
     with db.write(world.SYSTEM.scope) as session:
-        play_hand_overs(session, now=now)
+        done = play_hand_overs(session, now=now)
+        play_failures(session, done, now=now)
         fill_the_bench(session, now=now)
         open_requests(session, now=now)
         fill_a_session(session, now=now)
@@ -114,8 +118,9 @@ def propose(db: Db, this_round: Round, *, now: datetime) -> None:
         approval.submit(session, rounds.officer(session), locked, reason="Les règles adoptées, sans écart.", now=now)
 
 
-def play_hand_overs(session: Session, *, now: datetime) -> None:
-    """One of each: done, brought back, missed, given up, fixed for today, fixed for later; the others to fix."""
+def play_hand_overs(session: Session, *, now: datetime) -> Handover:
+    """One of each: done, brought back, missed, given up, fixed for today, fixed for later; the others to fix.
+    Answers the one that is done."""
     actor = workshop(session)
     rows = session.exec(select(Handover).join(Device).order_by(Device.tag)).all()
     done, back, missed, today, later, declined = rows[:6]
@@ -129,6 +134,17 @@ def play_hand_overs(session: Session, *, now: datetime) -> None:
     handover.miss(session, actor, missed, now=now)
     handover.confirm(session, actor, today, coming=True, now=now)
     endings.decline(session, actor, declined, waits_for_another=False, now=now)
+    return done
+
+
+def play_failures(session: Session, done: Handover, *, now: datetime) -> None:
+    """One settled at a distance, then one for which the machine is at the workshop."""
+    actor, today = workshop(session), now.date()
+    first = make_ticket(session, done, actor=actor, fault=Fault.NETWORK, told="Plus de wifi", today=today, now=now)
+    warranty.repair(session, actor, first, outcome="Réseau oublié puis retrouvé", today=today, now=now)
+    told = "Le voyant s’allume, l’écran reste noir. Essayé avec " + "x" * 90
+    second = make_ticket(session, done, actor=actor, fault=Fault.SCREEN, told=told, today=today, now=now)
+    warranty.receive(session, actor, second, now=now)
 
 
 def fill_the_bench(session: Session, *, now: datetime) -> None:

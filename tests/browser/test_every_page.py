@@ -17,18 +17,15 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
 TWICE = 2
 NUMBER = r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d|[A-Z]+-[\w-]*\d+|[A-Z0-9]{4}-[A-Z0-9]{4}|\d+"
 MENUS = {
-    Role.PRESCRIBER: {"/personnes/*", "/demandes/*", "/demandes/nouvelle", "/suivis", "/personnes/*/suivis/M3"},
-    Role.REFURBISHER: {"/etabli/*", "/etabli/nouveau", "/stock/*", "/imports/*/verifier", "/remises/*"}
-    | {
-        "/lots",
-        "/lots/*",
-        "/lots/nouveau",
-        "/lots/*/coller",
-        "/lots/*/modifier",
-        "/donneurs",
-        "/donneurs/modifier",
-        "/bancs",
-        "/releves/*",
+    Role.PRESCRIBER: {
+        *("/personnes/*", "/demandes/*", "/demandes/nouvelle", "/suivis", "/personnes/*/suivis/M3"),
+        *("/garanties", "/garanties/*"),
+    },
+    Role.REFURBISHER: {
+        *("/etabli/*", "/etabli/nouveau", "/stock/*", "/imports/*/verifier", "/remises/*"),
+        *("/garanties", "/garanties/nouveau", "/garanties/*", "/garanties/*/echange", "/pannes"),
+        *("/lots", "/lots/*", "/lots/nouveau", "/lots/*/coller", "/lots/*/modifier", "/donneurs", "/donneurs/modifier"),
+        *("/bancs", "/releves/*", "/stock/choix"),
     },
     Role.TRAINER: {
         "/suivis",

@@ -182,7 +182,7 @@ def test_a_ticket_follows_the_person_to_another_organisation(session, equipped, 
     follow_person(session, world.SYSTEM, equipped.person, now=now)
 
     assert ticket.organisation_id == elsewhere.id
-    assert "warranty.follow" in [entry.action for entry in entries_of(session, "warranty", ticket.id)]
+    assert "warranty_ticket.follow" in [entry.action for entry in entries_of(session, "warranty_ticket", ticket.id)]
 
 
 def test_the_workshop_reads_no_person_on_a_ticket_and_knows_whether_it_opened_it(
