@@ -77,6 +77,7 @@ def build(db: Db, *, now: datetime) -> None:
     with db.write(world.SYSTEM.scope) as session:
         rounds.make_round(session, label="Décembre 2026", now=now)
         name_people(session)
+        keep_a_replacement(session)
 
 
 def publish_first_round(db: Db, *, now: datetime) -> None:
@@ -135,6 +136,13 @@ def play_hand_overs(session: Session, *, now: datetime) -> Handover:
     handover.confirm(session, actor, today, coming=True, now=now)
     endings.decline(session, actor, declined, waits_for_another=False, now=now)
     return done
+
+
+def keep_a_replacement(session: Session) -> None:
+    """Ready once the rounds have taken what they need: as good as the machine that failed."""
+    failed = session.exec(select(Device).where(Device.state == DeviceState.IN_SERVICE_REPAIR)).one()
+    known = {name: getattr(failed, name) for name in ("form", "ram_gib", "storage_gb", "storage_kind", "webcam")}
+    make_available_device(session, tag="AT-7301", keyboard=failed.keyboard, **known)
 
 
 def play_failures(session: Session, done: Handover, *, now: datetime) -> None:
