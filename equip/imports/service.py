@@ -4,7 +4,7 @@ Each room brings its importer; this room keeps the file and its report, and know
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
+from equip.batches import trying
 from equip.errors import EquipError, Forbidden, NotFound, WrongState
 from equip.imports.models import ImportFile, ImportKind, ImportState
 from equip.journal import service as journal
@@ -26,6 +27,9 @@ class Verdict(StrEnum):
     IDENTICAL = "identical"
     TO_CORRECT = "to_correct"
     DUPLICATE = "duplicate"
+
+
+WRITTEN = frozenset({Verdict.CREATE, Verdict.UPDATE})
 
 
 @dataclass
@@ -92,18 +96,21 @@ def apply_line(session: Session, number: int, act: Callable[[], Line]) -> Line:
         session.flush()
     except EquipError as refusal:
         savepoint.rollback()
-        fields: Iterable[str | None] = getattr(refusal, "fields", {}) or [None]
-        codes = getattr(refusal, "fields", {})
-        problems = [
-            LineProblem(codes.get(name, refusal.code) if name else refusal.code, name, refusal.details)
-            for name in fields
-        ]
-        return Line(number, Verdict.TO_CORRECT, problems=problems)
-    if line.verdict in {Verdict.CREATE, Verdict.UPDATE}:
+        return refused_line(number, refusal)
+    if line.verdict in WRITTEN:
         savepoint.commit()
     else:
         savepoint.rollback()
     return line
+
+
+def refused_line(number: int, refusal: EquipError) -> Line:
+    codes: Mapping[str, str] = getattr(refusal, "fields", {})
+    fields: Iterable[str | None] = codes or [None]
+    problems = [
+        LineProblem(codes.get(name, refusal.code) if name else refusal.code, name, refusal.details) for name in fields
+    ]
+    return Line(number, Verdict.TO_CORRECT, problems=problems)
 
 
 def check_file(
@@ -115,9 +122,8 @@ def check_file(
     """
     if actor.organisation_id is None:
         raise Forbidden("role_not_allowed")
-    trial = session.begin_nested()
-    report = importer.run(session, actor, content, filename, now=now)
-    trial.rollback()
+    with trying(session):
+        report = importer.run(session, actor, content, filename, now=now)
     session.expire_all()
     row = ImportFile(
         departement=actor.departement,

@@ -1,7 +1,7 @@
 """Writing what a machine is: taking it in, changing what is known of it. Every change is checked and told."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
+from equip.batches import batch_of, put, settle
 from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, WrongState
 from equip.files.reports.words import real_serial
@@ -20,6 +21,7 @@ from equip.inventory.events import EventKind, note
 from equip.inventory.models import Device, DeviceState, Flag, Grade
 from equip.inventory.moves import keep_gate
 from equip.inventory.prices import check_price
+from equip.inventory.shelf import shelf_of
 from equip.inventory.states import ENDS_OF_LIFE, PROMISED
 from equip.walls import beyond_the_wall
 
@@ -85,7 +87,7 @@ def create_device(
         raise Forbidden("role_not_allowed")
     tag = clean_tag(tag)
     known = _checked(values, paris_day(now), {} if TAG.fullmatch(tag) else {"tag": "bad_tag"})
-    if session.exec(select(Device.id).where(Device.departement == actor.departement, Device.tag == tag)).first():
+    if _is_taken(session, actor, tag):
         raise Conflict("tag_taken", tag=tag)
     device = Device(
         departement=actor.departement, organisation_id=actor.organisation_id, tag=tag, state_since=now, **known
@@ -93,10 +95,27 @@ def create_device(
     categorise(device)
     _check_serial(session, device)
     check_price(session, device)
-    with told_apart(device), session.begin_nested():
-        session.add(device)
+    _enter(session, device)
     note(session, actor, device, EventKind.INTAKE, now=now, source=source, to_state=DeviceState.RECEIVED, **details)
     return device
+
+
+def _is_taken(session: Session, actor: Actor, tag: str) -> bool:
+    shelf = shelf_of(session)
+    if shelf is not None:
+        return tag in shelf.taken or tag in shelf.devices
+    query = select(Device.id).where(Device.departement == actor.departement, Device.tag == tag)
+    return session.exec(query).first() is not None
+
+
+def _enter(session: Session, device: Device) -> None:
+    if batch_of(session) is None:
+        with told_apart(device), session.begin_nested():
+            session.add(device)
+        return
+    put(session, device)
+    if (shelf := shelf_of(session)) is not None:
+        shelf.add_device(device)
 
 
 def change_device(
@@ -122,8 +141,8 @@ def change_device(
             _check_serial(session, device)
         if changes.keys() & {"price_cents", "form", "donor_id"}:
             check_price(session, device)
-        session.add(device)
-        session.flush()
+        put(session, device)
+        settle(session)
     told = {field: [as_json(old), as_json(new)] for field, (old, new) in changes.items()}
     note(session, actor, device, kind, now=now, source=source, changes=told)
     keep_gate(session, actor, device, now=now)
@@ -139,7 +158,7 @@ def set_flag(session: Session, actor: Actor, device: Device, flag: Flag, *, now:
     if flag in device.flags:
         return
     device.flags = [*device.flags, flag.value]
-    session.add(device)
+    put(session, device)
     note(session, actor, device, EventKind.FLAGGED, now=now, flag=flag, reason=reason)
     keep_gate(session, actor, device, now=now)
 
@@ -149,7 +168,7 @@ def clear_flag(session: Session, actor: Actor, device: Device, flag: Flag, *, no
     if flag not in device.flags:
         raise Conflict("flag_not_set", tag=device.tag, flag=flag)
     device.flags = [kept for kept in device.flags if kept != flag]
-    session.add(device)
+    put(session, device)
     note(session, actor, device, EventKind.UNFLAGGED, now=now, flag=flag)
 
 
@@ -210,19 +229,27 @@ def _check_serial(session: Session, device: Device) -> None:
     """The same serial of the same maker (or of an unknown one) is the same machine: a person must settle it."""
     if device.serial is None:
         return
-    with session.no_autoflush:
-        other = find_twin(session, device.departement, device.serial, device.maker, besides=device.tag)
-    if other is not None:
+    if (other := find_twin(session, device.departement, device.serial, device.maker, besides=device.tag)) is not None:
         raise Conflict("serial_taken", tag=other.tag, serial=device.serial)
+    if (shelf := shelf_of(session)) is not None:
+        shelf.add_serial(device)
 
 
 def find_twin(
     session: Session, departement: str, serial: str, maker: str | None, *, besides: str = ""
 ) -> Device | None:
     """The machine that a (clean) serial names already: of the same maker, or when one of the two makers is unknown."""
-    query = select(Device).where(Device.departement == departement, Device.serial == serial, Device.tag != besides)
-    found = session.exec(query.order_by(col(Device.tag))).all()
+    found = _of_same_serial(session, departement, serial, besides)
     return next((one for one in found if may_be_same(maker, one.maker)), None)
+
+
+def _of_same_serial(session: Session, departement: str, serial: str, besides: str) -> Sequence[Device]:
+    shelf = shelf_of(session)
+    if shelf is not None:
+        return [one for one in shelf.by_serial.get(serial, ()) if one.serial == serial and one.tag != besides]
+    query = select(Device).where(Device.departement == departement, Device.serial == serial, Device.tag != besides)
+    with session.no_autoflush:
+        return session.exec(query.order_by(col(Device.tag))).all()
 
 
 def may_be_same(maker: str | None, other: str | None) -> bool:

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
+from equip.batches import put, settle
 from equip.errors import Conflict, Invalid, NotFound
 from equip.inventory.models import Device, DeviceState, Donor, DonorKind
 from equip.inventory.prices import price_cap_cents
 from equip.inventory.service import devices_of
+from equip.inventory.shelf import shelf_of
 from equip.inventory.states import ENDS_OF_LIFE
 from equip.journal import service as journal
 from equip.walls import beyond_the_wall
@@ -32,6 +34,8 @@ class Overpriced:
 
 def find_donor(session: Session, actor: Actor, name: str) -> Donor | None:
     """By name, whatever the capitals."""
+    if (shelf := shelf_of(session)) is not None:
+        return shelf.donors.get(name.lower())
     query = select(Donor).where(Donor.departement == actor.departement, func.lower(Donor.name) == name.lower())
     return session.exec(query.order_by(col(Donor.id)).limit(1)).first()
 
@@ -117,7 +121,9 @@ def _is_above(session: Session, device: Device) -> bool:
 
 def _make(session: Session, actor: Actor, name: str, kind: DonorKind | None, *, now: datetime) -> Donor:
     donor = Donor(departement=actor.departement, name=name, kind=kind)
-    session.add(donor)
-    session.flush()
+    put(session, donor)
+    settle(session)
+    if (shelf := shelf_of(session)) is not None:
+        shelf.add_donor(donor)
     journal.record(session, actor, "donor.create", "donor", donor.id, now=now)
     return donor

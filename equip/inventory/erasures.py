@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
+from equip.batches import put, settle
 from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Invalid, NotFound
 from equip.files.reports import facts
@@ -27,6 +28,7 @@ from equip.inventory.models import (
 )
 from equip.inventory.moves import keep_gate
 from equip.inventory.readiness import drives_of, erasure_reasons
+from equip.inventory.shelf import shelf_of
 
 OVERWRITE = re.compile(
     r"overwrit|r[ée][ée]?[- ]?[ée]cri|zero|z[ée]ro|random|al[ée]atoire|\bdod\b|nwipe|dban|shred|gutmann|schneier|"
@@ -76,7 +78,9 @@ def record_drive(
         departement=device.departement, device_id=device.id, serial=serial, model=model, size_gb=size_gb, kind=kind
     )
     _hear_smart(drive, power_on_hours, smart_passed, paris_day(now))
-    session.add(drive)
+    put(session, drive)
+    if (shelf := shelf_of(session)) is not None:
+        shelf.add_drive(drive)
     _touch(session, device)
     note(
         session,
@@ -178,7 +182,9 @@ def record_erasure(
         verified=report.verified,
         errors=report.errors,
     )
-    session.add(erasure)
+    put(session, erasure)
+    if (shelf := shelf_of(session)) is not None:
+        shelf.add_erasure(erasure)
     _touch(session, device)
     succeeded = report.result is ErasureResult.SUCCEEDED
     kind = EventKind.ERASED if succeeded else EventKind.ERASURE_FAILED
@@ -216,5 +222,5 @@ def _is_hex(text: str) -> bool:
 def _touch(session: Session, device: Device) -> None:
     """Drives and proofs are part of what people read on the machine's page: its version grows with them."""
     flag_modified(device, "version")
-    session.add(device)
-    session.flush()
+    put(session, device)
+    settle(session)

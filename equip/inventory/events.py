@@ -1,5 +1,6 @@
 """The append-only life of a machine: one event for its timeline and one line of the journal, together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
+from equip.batches import batch_of, insert_all
 from equip.inventory.models import Device, DeviceEvent, DeviceState
 from equip.journal import service as journal
 
@@ -54,19 +56,25 @@ def note(
     **details: Any,
 ) -> None:
     """`words`: what a person wrote; kept with the machine, never in the journal."""
-    session.add(
-        DeviceEvent(
-            departement=device.departement,
-            device_id=device.id,
-            at=now,
-            kind=kind,
-            from_state=from_state,
-            to_state=to_state,
-            act_id=session.info.setdefault("act_id", uuid4()),
-            actor_id=actor.user_id,
-            actor_name=actor.display_name,
-            details=details | ({"words": words} if words else {}),
-        )
-    )
+    event = {
+        "departement": device.departement,
+        "device_id": device.id,
+        "at": now,
+        "kind": kind,
+        "from_state": from_state,
+        "to_state": to_state,
+        "act_id": session.info.setdefault("act_id", uuid4()),
+        "actor_id": actor.user_id,
+        "actor_name": actor.display_name,
+        "details": details | ({"words": words} if words else {}),
+    }
+    if (batch := batch_of(session)) is not None:
+        batch.hold(_write, event)
+    else:
+        session.add(DeviceEvent(**event))
     states = {"from_state": from_state, "to_state": to_state} if to_state else {}
     journal.record(session, actor, f"device.{kind}", "device", device.tag, now=now, **states, **details)
+
+
+def _write(session: Session, events: Sequence[dict[str, Any]]) -> None:
+    insert_all(session, DeviceEvent, [event | {"id": uuid4()} for event in events])

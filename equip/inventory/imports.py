@@ -16,9 +16,9 @@ from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_fil
 from equip.imports.service import Line, Report, Verdict, apply_line
 from equip.inventory.drive_lines import apply_drive
 from equip.inventory.erasure_lines import apply_erasure
+from equip.inventory.handfuls import apply_handful, handfuls
 from equip.inventory.hardware_lines import Chosen, apply_report
 from equip.inventory.models import Device
-from equip.inventory.stock_lines import apply_row
 
 
 def lock_workshop(session: Session, actor: Actor) -> None:
@@ -47,14 +47,13 @@ class StockImporter:
         headers |= {"erasure": headers.get("erasure_result", ""), "state": headers.get("state_hint", "")}
         lines = faulty_lines(reading.problems)
         lock_workshop(session, actor)
-        for said in reading.rows:
-            row = replace(said, lot=said.lot or self.lot)
-            line = apply_line(session, row.line, partial(apply_row, session, actor, row, now=now))
-            for problem in line.problems:
-                if problem.code in {"serial_taken", "serial_taken_elsewhere"}:
-                    line.verdict, problem.column = Verdict.DUPLICATE, "serial"
-            line.ref = line.ref or row.inventory_number
-            lines.append(in_words_of_the_file(line, headers))
+        for rows in handfuls([replace(row, lot=row.lot or self.lot) for row in reading.rows]):
+            for row, line in zip(rows, apply_handful(session, actor, rows, now=now), strict=True):
+                for problem in line.problems:
+                    if problem.code in {"serial_taken", "serial_taken_elsewhere"}:
+                        line.verdict, problem.column = Verdict.DUPLICATE, "serial"
+                line.ref = line.ref or row.inventory_number
+                lines.append(in_words_of_the_file(line, headers))
         return Report(sorted(lines, key=lambda line: line.number), notes_of(table, reading))
 
 

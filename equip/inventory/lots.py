@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
+from equip.batches import put, settle
 from equip.days import faults_of, paris_day, past_day_fault
 from equip.errors import Conflict, Forbidden, Invalid, NotFound
 from equip.inventory.models import Device, DeviceState, Donor, Lot
 from equip.inventory.service import devices_of
+from equip.inventory.shelf import shelf_of
 from equip.journal import service as journal
 from equip.places.models import Site
 
@@ -53,6 +55,8 @@ def change_lot(session: Session, actor: Actor, lot: Lot, values: Mapping[str, An
 def find_lot(session: Session, actor: Actor, code: str) -> Lot | None:
     if actor.organisation_id is None:
         raise Forbidden("role_not_allowed")
+    if (shelf := shelf_of(session)) is not None:
+        return shelf.lots.get(code)
     return session.exec(select(Lot).where(Lot.organisation_id == actor.organisation_id, Lot.code == code)).first()
 
 
@@ -105,6 +109,8 @@ def given_by(lot: Lot) -> dict[str, Any]:
 
 
 def find_site(session: Session, actor: Actor, name: str) -> Site | None:
+    if (shelf := shelf_of(session)) is not None:
+        return shelf.sites.get(name.lower())
     query = select(Site).where(Site.organisation_id == actor.organisation_id, func.lower(Site.name) == name.lower())
     return session.exec(query.order_by(col(Site.id)).limit(1)).first()
 
@@ -113,8 +119,10 @@ def _make(session: Session, actor: Actor, code: str, values: Mapping[str, Any], 
     if actor.organisation_id is None:
         raise Forbidden("role_not_allowed")
     lot = Lot(departement=actor.departement, organisation_id=actor.organisation_id, code=code, **values)
-    session.add(lot)
-    session.flush()
+    put(session, lot)
+    settle(session)
+    if (shelf := shelf_of(session)) is not None:
+        shelf.add_lot(lot)
     journal.record(session, actor, "lot.create", "lot", lot.id, now=now)
     return lot
 

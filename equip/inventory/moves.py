@@ -6,10 +6,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.batches import put
 from equip.days import paris_day
 from equip.inventory.events import EventKind, note
 from equip.inventory.models import Device, DeviceState, Erasure
 from equip.inventory.readiness import REASON_FIELDS, blocking_reasons, guard_reasons, level_gaps
+from equip.inventory.shelf import shelf_of
 from equip.inventory.states import DEVICE_STATES, WAY, NotReady
 
 _RELEASED = frozenset({DeviceState.RESERVED, DeviceState.ALLOCATED})
@@ -22,7 +24,8 @@ def move(session: Session, actor: Actor, device: Device, wanted: DeviceState, *,
     A machine released from a round goes back to AVAILABLE, or to PREPARED if it lost a condition meanwhile.
     RETURNED voids its erasures, tests and grade: it is a machine to prepare anew.
     """
-    session.refresh(device, with_for_update=True)
+    if shelf_of(session) is None:  # the machines of a shelf are locked already
+        session.refresh(device, with_for_update=True)
     if device.state in _WORKSHOP and wanted in WAY:
         check_ready(
             session, device, wanted, paris_day(now)
@@ -87,7 +90,7 @@ def void_proofs(session: Session, actor: Actor, device: Device, *, now: datetime
         session.add(erasure)
         count += 1
     device.tests, device.grade, device.checks = None, None, {}
-    session.add(device)
+    put(session, device)
     note(session, actor, device, EventKind.ERASURES_VOIDED, now=now, count=count)
 
 
@@ -95,5 +98,5 @@ def _set(session: Session, actor: Actor, device: Device, wanted: DeviceState, *,
     before, device.state, device.state_since = device.state, wanted, now
     if wanted is DeviceState.AVAILABLE and before not in _RELEASED:
         device.ready_on = paris_day(now)
-    session.add(device)
+    put(session, device)
     note(session, actor, device, EventKind.MOVED, now=now, from_state=before, to_state=wanted, **details)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from equip.accounts.models import Departement
 from equip.errors import Invalid
 from equip.inventory.models import Device, Donor, DonorKind, Form
+from equip.inventory.shelf import shelf_of
 
 # The decree speaks of portable and fixed computers; these are fixed ones.
 _CAPPED_AS = {Form.ALL_IN_ONE: Form.DESKTOP, Form.MINI_PC: Form.DESKTOP}
@@ -69,7 +70,10 @@ def price_cap_cents(session: Session, device: Device) -> int | None:
 
 
 def donor_of(session: Session, device: Device) -> Donor | None:
-    return session.get(Donor, device.donor_id) if device.donor_id else None
+    if device.donor_id is None:
+        return None
+    shelf = shelf_of(session)
+    return session.get(Donor, device.donor_id) if shelf is None else shelf.donor_by_id.get(device.donor_id)
 
 
 def donor_kind(session: Session, device: Device) -> DonorKind | None:

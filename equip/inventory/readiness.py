@@ -21,6 +21,7 @@ from equip.inventory.models import (
     TestResult,
 )
 from equip.inventory.requirements import all_requirements, gaps, in_force, told
+from equip.inventory.shelf import shelf_of
 
 REASON_FIELDS = {
     "form_unknown": "form",
@@ -44,11 +45,15 @@ _PASSED = frozenset({DeviceState.AVAILABLE, DeviceState.RESERVED, DeviceState.AL
 
 
 def drives_of(session: Session, device: Device) -> list[Drive]:
+    if (shelf := shelf_of(session)) is not None:
+        return list(shelf.drives.get(device.id, ()))
     return list(session.exec(select(Drive).where(Drive.device_id == device.id).order_by(col(Drive.id))))
 
 
 def erasures_of(session: Session, device: Device) -> list[Erasure]:
     """Oldest first; the voided ones too, since they are the history of the drive."""
+    if (shelf := shelf_of(session)) is not None:
+        return list(shelf.erasures.get(device.id, ()))
     query = select(Erasure).where(Erasure.device_id == device.id)
     return list(session.exec(query.order_by(col(Erasure.done_on), col(Erasure.id))))
 

@@ -15,6 +15,7 @@ from equip.accounts.models import Role
 from equip.days import planned_day_fault
 from equip.errors import Conflict, Forbidden, Invalid
 from equip.inventory.models import Drive, Erasure, ErasureLevel, ErasureRequirement, ErasureResult, StorageKind
+from equip.inventory.shelf import shelf_of
 from equip.journal import service as journal
 
 LEVELS = tuple(ErasureLevel)
@@ -33,6 +34,8 @@ class Gap:
 
 def all_requirements(session: Session, departement: str) -> list[ErasureRequirement]:
     """Every version, the newest first."""
+    if (shelf := shelf_of(session)) is not None:
+        return shelf.requirements
     query = select(ErasureRequirement).where(ErasureRequirement.departement == departement)
     return list(session.exec(query.order_by(col(ErasureRequirement.in_force_on).desc())))
 

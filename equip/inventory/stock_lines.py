@@ -1,5 +1,6 @@
 """One line of a stock list: make or update the machine, keep its proof, and go as far as the proof allows."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -35,6 +36,7 @@ from equip.inventory.models import (
 )
 from equip.inventory.moves import advance, move
 from equip.inventory.readiness import REASON_FIELDS, drives_of, erasures_of, guard_reasons, level_gaps
+from equip.inventory.shelf import Wanted, shelf_of
 from equip.inventory.states import DEVICE_STATES, ENDS_OF_LIFE, WAY
 
 SOURCE = "file"
@@ -68,12 +70,26 @@ def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) 
 
 
 def _find(session: Session, actor: Actor, number: str) -> Device | None:
+    if (shelf := shelf_of(session)) is not None:
+        return shelf.devices.get(clean_tag(number))
     query = select(Device).where(
         Device.departement == actor.departement,
         Device.organisation_id == actor.organisation_id,
         Device.tag == clean_tag(number),
     )
     return session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def wanted_by(rows: Iterable[DeviceRow]) -> Wanted:
+    """All that these lines name, to be read at once."""
+    rows = list(rows)
+    return Wanted(
+        tags={clean_tag(row.inventory_number) for row in rows},
+        serials={serial for row in rows if (serial := clean_serial(row.serial))},
+        lots={row.lot for row in rows if row.lot},
+        donors={row.donor for row in rows if row.donor},
+        sites={row.location for row in rows if row.location},
+    )
 
 
 def _values(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session as OrmSession
@@ -11,6 +13,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col, select
 
 from equip.accounts.actors import Actor
+from equip.batches import batch_of, insert_all
 from equip.journal.models import JournalEntry, JournalHead
 from equip.nir import check_texts, texts_within
 
@@ -26,32 +29,40 @@ def record(
     *,
     now: datetime,
     **details: Any,
-) -> JournalEntry:
+) -> None:
     """Add one line. `action` is `noun.verb`; `details` hold codes, amounts, dates, never data of a person.
 
     The lock serialises the writers of one département until their transaction ends, so the chain never forks.
     """
     check_texts(**texts_within(details))
-    number, last_hash = _end(session, actor.departement)
-    entry = JournalEntry(
-        departement=actor.departement,
-        number=number + 1,
-        at=now,
-        actor_id=actor.user_id,
-        actor_role=actor.role,
-        actor_name=actor.display_name,
-        action=action,
-        record_type=record_type,
-        record_id=str(record_id),
-        details=json.loads(json.dumps(details, default=str, sort_keys=True)),
-        previous_hash=last_hash,
-        hash="",
-    )
-    entry.hash = hash_of(entry)
-    session.add(entry)
+    line = {
+        "departement": actor.departement,
+        "at": now,
+        "actor_id": actor.user_id,
+        "actor_role": actor.role,
+        "actor_name": actor.display_name,
+        "action": action,
+        "record_type": record_type,
+        "record_id": str(record_id),
+        "details": json.loads(json.dumps(details, default=str, sort_keys=True)),
+    }
+    if (batch := batch_of(session)) is not None:
+        batch.hold(_write, line)
+    else:
+        _write(session, [line])
+
+
+def _write(session: Session, lines: Sequence[dict[str, Any]]) -> None:
+    """Number and chain the lines, all of one département, and send them together."""
+    departement = lines[0]["departement"]
+    number, last_hash = _end(session, departement)
+    for line in lines:
+        number += 1
+        line |= {"id": uuid4(), "number": number, "previous_hash": last_hash}
+        last_hash = line["hash"] = _hash(line)
     session.flush()
-    _ends_of(session)[actor.departement] = (entry.number, entry.hash)
-    return entry
+    insert_all(session, JournalEntry, lines)
+    _ends_of(session)[departement] = (number, last_hash)
 
 
 def _end(session: Session, departement: str) -> tuple[int, str]:
@@ -99,17 +110,21 @@ def _last_locked(session: Session, departement: str) -> JournalEntry | JournalHe
 
 
 def hash_of(entry: JournalEntry) -> str:
+    return _hash(entry.model_dump())
+
+
+def _hash(line: Mapping[str, Any]) -> str:
     content = [
-        entry.departement,
-        entry.number,
-        round(entry.at.timestamp() * 1_000_000),
-        str(entry.actor_id),
-        entry.actor_role,
-        entry.actor_name,
-        entry.action,
-        entry.record_type,
-        entry.record_id,
-        entry.details,
-        entry.previous_hash,
+        line["departement"],
+        line["number"],
+        round(line["at"].timestamp() * 1_000_000),
+        str(line["actor_id"]),
+        line["actor_role"],
+        line["actor_name"],
+        line["action"],
+        line["record_type"],
+        line["record_id"],
+        line["details"],
+        line["previous_hash"],
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
