@@ -29,6 +29,7 @@ from api.handover import controllers as handover_api
 from api.handover import pages as handover_pages
 from api.home import pages as home_pages
 from api.imports import controllers as imports_api
+from api.imports import corrections as imports_corrections
 from api.imports import pages as imports_pages
 from api.inventory import controllers as inventory_api
 from api.inventory import pages as inventory_pages
@@ -84,6 +85,7 @@ PAGE_ROUTES: list[Any] = [
     *funding_pages.ROUTES,
     *handover_pages.ROUTES,
     *imports_pages.ROUTES,
+    *imports_corrections.ROUTES,
     *inventory_pages.ROUTES,
     *outcomes_pages.ROUTES,
     *papers_pages.ROUTES,

@@ -1,7 +1,7 @@
 """The worker: Procrastinate on the same PostgreSQL. Any number of them, anywhere; killing one loses nothing.
 
-`solve_round` computes a proposal. `care` runs every few seconds on one worker: it takes over the jobs of dead workers
-and puts right a round that is « solving » with no job behind it.
+`solve_round` computes a proposal, `run_import` checks, saves or undoes a long file. `care` runs every few seconds on
+one worker: it takes over the jobs of dead workers and puts right a round that is « solving » with no job behind it.
 """
 
 import asyncio
@@ -15,9 +15,11 @@ from procrastinate.jobs import Job, Status
 from sqlalchemy.engine import make_url
 from sqlmodel import select
 
+from api.imports.registry import OPENERS
 from equip.accounts.actors import EVERYWHERE, system_actor
 from equip.accounts.models import Departement
 from equip.db import Db
+from equip.imports import running
 from equip.jobs import QUEUE
 from equip.outcomes.service import close_overdue
 from equip.rounds import service, solving
@@ -28,6 +30,7 @@ CARE_QUEUE = "care"
 MOST_ATTEMPTS = 5
 """A job that has taken so many workers down with it is given up: the round goes back to frozen, and says so."""
 
+TAKEN_OVER = frozenset({solving.TASK, running.TASK})
 Clock = Callable[[], datetime]
 
 
@@ -81,6 +84,18 @@ def make_app(url: str, db: Db, *, stalled_seconds: float, care_seconds: int, clo
         if leaving():
             raise JobAborted
 
+    @app.task(
+        name=running.TASK,
+        queue=QUEUE,
+        pass_context=True,
+        retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, retry_exceptions=[JobAborted]),
+    )
+    def run_import(context: JobContext, departement: str, import_id: str) -> None:  # noqa: ARG001 - asked with it
+        leaving = context.should_abort
+        running.run_import(db, OPENERS, UUID(import_id), clock=clock, leaving=leaving)
+        if leaving():
+            raise JobAborted
+
     @app.periodic(cron=f"* * * * * */{care_seconds}")
     @app.task(name=CARE, queue=CARE_QUEUE, queueing_lock=CARE, lock=CARE)
     async def care(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives it
@@ -103,7 +118,7 @@ def make_app(url: str, db: Db, *, stalled_seconds: float, care_seconds: int, clo
 
 async def take_over(app: App, job: Job) -> None:
     """Back to the queue what a dead worker was doing; what can't go back is ended, so that its lock is free."""
-    if job.task_name == solving.TASK and job.attempts < MOST_ATTEMPTS:
+    if job.task_name in TAKEN_OVER and job.attempts < MOST_ATTEMPTS:
         try:
             await app.job_manager.retry_job(job)
         except ConnectorException:
@@ -131,3 +146,8 @@ def reconcile_all(db: Db, clock: Clock) -> None:
         with db.write(actor.scope) as session:
             this_round = service.get_round(session, actor, found.number, lock=True)
             solving.reconcile(session, actor, this_round, now=clock())
+    with db.read(EVERYWHERE) as session:
+        files = [(file.departement, file.id) for file in running.working(session)]
+    for departement, import_id in files:
+        with db.write(system_actor(departement).scope) as session:
+            running.reconcile(session, import_id)

@@ -18,7 +18,7 @@ from equip.files.reports.facts import HardwareReport, Reading
 from equip.files.reports.kept import Document, kept
 from equip.funding.models import Commitment, ContributionScale, Fund, Payer, Receipt
 from equip.handover.models import Handover, HandoverState
-from equip.imports.models import ImportFile, ImportKind, ImportState
+from equip.imports.models import HeaderAlias, ImportFile, ImportKind, ImportLine, ImportState
 from equip.inventory.events import EventKind
 from equip.inventory.models import (
     Device,
@@ -421,10 +421,12 @@ def _make_import(make: _Maker, mark: str, owners: Owners, user: User) -> ImportF
             sha256="0" * 64,
             content=b"",
             state=ImportState.CHECKED,
-            report={"lines": [], "notes": []},
+            report={"counts": {}, "notes": []},
             uploaded_by=user.id,
             uploaded_at=AT,
         )
+        make.add(ImportLine, import_id=kept[owner.kind].id, number=2, verdict="create", ref=f"zz{mark}", remarked=False)
+        make.add(HeaderAlias, organisation_id=owner.id, kind=kind, key=f"zz{mark}", label="Type")
         make.records.body[f"import of {owner.kind}"] = str(kept[owner.kind].id)
     found: ImportFile = kept[OrganisationKind.PRESCRIBER]
     return found

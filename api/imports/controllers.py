@@ -43,7 +43,7 @@ def check_import(
         raise Invalid(fields={"file": "import_file_missing"})
     content = sent.file.read()
     with db.write(actor.scope) as session:
-        return report_of(steps.check(session, actor, kind, sent.filename, content, now=now))
+        return report_of(session, steps.check(session, actor, kind, sent.filename, content, now=now))
 
 
 @get("/imports", allow=IMPORTING, sync_to_thread=True, tags=["Imports"], responses=PROBLEMS)
@@ -69,10 +69,12 @@ def list_imports(
 
 
 @get("/imports/{import_id:uuid}", allow=IMPORTING, sync_to_thread=True, tags=["Imports"], responses=PROBLEMS)
-def get_import(import_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor]) -> ImportReport:
+def get_import(
+    import_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor], lines_page: FromQuery[int] = 1
+) -> ImportReport:
     """Lire le rapport d’un fichier, ligne par ligne."""
     with db.read(actor.scope) as session:
-        return report_of(steps.get(session, actor, import_id))
+        return report_of(session, steps.get(session, actor, import_id), lines_page)
 
 
 @post(
@@ -96,10 +98,37 @@ def save_import(
         actor,
         idempotency_key,
         ["import.save", import_id],
-        lambda session: report_of(steps.save(session, actor, import_id, now=now)).model_dump(mode="json"),
+        lambda session: report_of(session, steps.save(session, actor, import_id, now=now)).model_dump(mode="json"),
         now=now,
     )
     return ImportReport.model_validate(answer)
 
 
-ROUTES: list[Any] = [check_import, list_imports, get_import, save_import]
+@post(
+    "/imports/{import_id:uuid}/undo",
+    allow=IMPORTING,
+    sync_to_thread=True,
+    status_code=200,
+    tags=["Imports"],
+    responses=PROBLEMS,
+)
+def undo_import(
+    import_id: FromPath[UUID],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
+    idempotency_key: Key = None,
+) -> ImportReport:
+    """Annuler tout un import enregistré depuis sept jours au plus ; chaque ligne dit ce qu’elle est devenue."""
+    answer = write_once(
+        db,
+        actor,
+        idempotency_key,
+        ["import.undo", import_id],
+        lambda session: report_of(session, steps.undo(session, actor, import_id, now=now)).model_dump(mode="json"),
+        now=now,
+    )
+    return ImportReport.model_validate(answer)
+
+
+ROUTES: list[Any] = [check_import, list_imports, get_import, save_import, undo_import]

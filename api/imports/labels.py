@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from equip.imports.models import ImportKind, ImportState
-from equip.imports.service import Verdict
+from equip.imports.models import ImportKind, ImportState, Undone, Verdict
 
 TABLES: dict[type[StrEnum], dict[str, str]] = {
     ImportKind: {
@@ -15,9 +14,19 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         ImportKind.FOLLOW_UPS: "suivis",
     },
     ImportState: {
+        ImportState.CHECKING: "en lecture",
         ImportState.CHECKED: "à enregistrer",
+        ImportState.SAVING: "en cours d’enregistrement",
         ImportState.SAVED: "enregistré",
+        ImportState.UNDOING: "en cours d’annulation",
+        ImportState.UNDONE: "annulé",
         ImportState.ABANDONED: "abandonné",
+    },
+    Undone: {
+        Undone.REMOVED: "retirés du stock",
+        Undone.PUT_BACK: "remis comme avant",
+        Undone.PUT_BACK_IN_PART: "remis en partie comme avant",
+        Undone.KEPT: "laissés tels quels",
     },
     Verdict: {
         Verdict.CREATE: "à créer",

@@ -12,9 +12,9 @@ from litestar.response import Redirect, Response, Template
 from sqlmodel import Session, col
 
 from api.imports import steps
-from api.imports.registry import IMPORTING, kinds_of
+from api.imports.registry import IMPORTING, OPENERS, kinds_of
 from api.imports.schemas import summary_of
-from api.imports.view import review_of
+from api.imports.view import review_of, undone_counts
 from api.listing import Listing, asked, list_rows
 from api.messages import sentence
 from api.once import write_once
@@ -25,6 +25,8 @@ from equip.db import Db
 from equip.errors import EquipError, Invalid
 from equip.imports import service
 from equip.imports.models import ImportFile, ImportKind, ImportState
+from equip.imports.running import is_working
+from equip.imports.undoing import WITHIN, can_undo
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -55,11 +57,14 @@ def send(
 
 @get("/imports/{import_id:uuid}/verifier", allow=IMPORTING, sync_to_thread=True, include_in_schema=False)
 def check_page(
-    request: AnyRequest, import_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor]
+    request: AnyRequest,
+    import_id: FromPath[UUID],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
 ) -> Template:
     with db.read(actor.scope) as session:
-        row = steps.get(session, actor, import_id)
-    return _review(request, row)
+        return _review(request, session, steps.get(session, actor, import_id), now=now)
 
 
 @post("/imports/{import_id:uuid}/enregistrer", allow=IMPORTING, sync_to_thread=True, include_in_schema=False)
@@ -79,10 +84,7 @@ def save(
     except EquipError as refusal:
         if refusal.code == "import_not_found":
             raise
-        with db.read(actor.scope) as session:
-            row = steps.get(session, actor, import_id)
-        errors = {"contenu": sentence(refusal.code, **refusal.details)}
-        return _review(request, row, errors=errors, status=refusal.status)
+        return refused(request, db, actor, import_id, refusal, now=now)
     return Redirect(f"/imports/{import_id}/enregistre", status_code=303)
 
 
@@ -100,13 +102,17 @@ def abandon(
 
 @get("/imports/{import_id:uuid}/enregistre", allow=IMPORTING, sync_to_thread=True, include_in_schema=False)
 def saved_page(
-    request: AnyRequest, import_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor]
+    request: AnyRequest,
+    import_id: FromPath[UUID],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
 ) -> Response[Any]:
     with db.read(actor.scope) as session:
         row = steps.get(session, actor, import_id)
-    if row.state is not ImportState.SAVED:
-        return Redirect(f"/imports/{import_id}/verifier", status_code=303)
-    return render(request, "imports/saved.html", row=row, review=review_of(row))
+        if row.state is not ImportState.SAVED:
+            return Redirect(f"/imports/{import_id}/verifier", status_code=303)
+        return render(request, "imports/saved.html", **_shown(session, row, request, now=now))
 
 
 def _lot(data: dict[str, Any]) -> str | None:
@@ -160,18 +166,44 @@ def _list(
     )
 
 
-def _review(
-    request: AnyRequest, row: ImportFile, *, errors: dict[str, str] | None = None, status: int = 200
+def refused(
+    request: AnyRequest, db: Db, actor: Actor, import_id: UUID, refusal: EquipError, *, now: datetime
 ) -> Template:
-    return render(
-        request,
-        "imports/check.html",
-        status=status,
-        row=row,
-        review=review_of(row),
-        errors=errors or {},
-        form_key=str(uuid4()),
-    )
+    """The report again, with why what was asked can't be done."""
+    errors = {"contenu": sentence(refusal.code, **refusal.details)}
+    with db.read(actor.scope) as session:
+        row = steps.get(session, actor, import_id)
+        return _review(request, session, row, now=now, errors=errors, status=refusal.status)
+
+
+def _review(
+    request: AnyRequest,
+    session: Session,
+    row: ImportFile,
+    *,
+    now: datetime,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Template:
+    if is_working(row):
+        return render(request, "imports/working.html", status=status, row=row, errors=errors or {})
+    page = {ImportState.UNDONE: "imports/undone.html"}.get(row.state, "imports/check.html")
+    shown = _shown(session, row, request, now=now)
+    return render(request, page, status=status, errors=errors or {}, **shown)
+
+
+def _shown(session: Session, row: ImportFile, request: AnyRequest, *, now: datetime) -> dict[str, Any]:
+    page = str(request.query_params.get("page", "1"))
+    section = str(request.query_params.get("section", ""))
+    return {
+        "row": row,
+        "review": review_of(session, row, section, int(page) if page.isdecimal() and len(page) < 6 else 1),
+        "undone": undone_counts(session, row) if row.state is ImportState.UNDONE else [],
+        "can_undo": can_undo(row, OPENERS.get(row.kind), now=now),
+        "undo_until": row.saved_at + WITHIN if row.saved_at else None,
+        "is_table": row.kind is not ImportKind.HARDWARE,
+        "form_key": str(uuid4()),
+    }
 
 
 ROUTES: list[Any] = [list_page, send, check_page, save, abandon, saved_page]

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 
+from sqlmodel import Session
+
+from equip.accounts.actors import Actor
 from equip.accounts.models import Role
 from equip.errors import Forbidden, NotFound
 from equip.files import attendance_rows, follow_up_rows, people_rows, request_rows, stock_rows
 from equip.files.columns import Column
-from equip.files.tables import read_table
+from equip.imports.aliases import open_table
 from equip.imports.models import ImportKind
+from equip.imports.running import Openers
 from equip.imports.service import Importer
-from equip.inventory.imports import HardwareImporter, StockImporter
+from equip.inventory.imports import HardwareImporter, StockImporter, open_stock
+from equip.inventory.undo_imports import open_stock_undoing
 from equip.outcomes.imports import FollowUpsImporter
 from equip.people.imports import PeopleImporter
 from equip.requests.imports import RequestsImporter
 from equip.training.imports import AttendanceImporter
+
+OPENERS: dict[ImportKind, Openers] = {ImportKind.STOCK: Openers(open_stock, open_stock_undoing)}
+"""The kinds whose long files a job takes, and whose imports can be undone."""
 
 IMPORTERS: dict[ImportKind, Importer] = {
     ImportKind.STOCK: StockImporter(),
@@ -48,14 +56,14 @@ COLUMNS: dict[ImportKind, Sequence[Column]] = {
 _TABLES = {kind: columns for kind, columns in COLUMNS.items() if kind is not ImportKind.HARDWARE}
 
 
-def other_kind(kind: ImportKind, filename: str, content: bytes) -> ImportKind | None:
+def other_kind(session: Session, actor: Actor, kind: ImportKind, filename: str, content: bytes) -> ImportKind | None:
     """What the headers of a file look like, when they lack what this kind needs and have all that another needs.
 
     Raises `FileRefused` for what is no table.
     """
     if kind not in _TABLES:
         return None
-    keys = set(read_table(content, filename).keys)
+    keys = set(open_table(session, actor, kind, content, filename).keys)
     if _lacks(keys, _TABLES[kind]) == 0:
         return None
     whole = [other for other, columns in _TABLES.items() if _lacks(keys, columns) == 0]

@@ -9,8 +9,9 @@ from api.home.tasks import Source, Task
 from api.imports.registry import IMPORTING, kinds_of
 from equip.accounts.actors import Actor
 from equip.days import paris_day
-from equip.imports.models import ImportFile, ImportState
-from equip.imports.service import Verdict, from_json, imports_of
+from equip.imports.lines import counts_in, ready_in
+from equip.imports.models import ImportFile, ImportState, Verdict
+from equip.imports.service import imports_of
 
 
 def files_to_end(session: Session, actor: Actor, _today: date) -> list[Task]:
@@ -18,12 +19,12 @@ def files_to_end(session: Session, actor: Actor, _today: date) -> list[Task]:
     tasks = []
     for kind in kinds_of(actor.role):
         row = session.exec(imports_of(actor, [kind]).order_by(col(ImportFile.uploaded_at).desc()).limit(1)).first()
-        if row is None or row.state is ImportState.ABANDONED:
+        if row is None or row.state in {ImportState.ABANDONED, ImportState.UNDONE}:
             continue
-        report, href = from_json(row.report), f"/imports/{row.id}/verifier"
-        wrong = report.count(Verdict.TO_CORRECT) + report.count(Verdict.DUPLICATE)
-        if row.state is ImportState.CHECKED and report.ready:
-            lines = plural(report.ready, "ligne prête", "lignes prêtes")
+        counts, href = counts_in(row), f"/imports/{row.id}/verifier"
+        wrong = counts[Verdict.TO_CORRECT] + counts[Verdict.DUPLICATE]
+        if row.state is ImportState.CHECKED and (ready := ready_in(row)):
+            lines = plural(ready, "ligne prête", "lignes prêtes")
             tasks.append(Task(f"Enregistrer {lines} de l’import {row.filename}", href, paris_day(row.uploaded_at)))
         if wrong:
             tasks.append(Task(f"Corriger {plural(wrong, 'ligne')} de l’import {row.filename}", href))

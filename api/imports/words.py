@@ -1,5 +1,6 @@
 """What a report says to a person: each fault with its line and column, each change with its old and new values."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from api.messages import sentence
 from api.people.labels import ENUMS as PEOPLE_ENUMS
 from api.people.labels import FIELDS as PEOPLE_FIELDS
 from equip.imports.models import ImportKind
-from equip.imports.service import LineProblem
+from equip.imports.report import LineProblem
+from equip.inventory.events import EventKind
 from equip.training.models import Presence
 
 _SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
@@ -36,9 +38,17 @@ def problem_words(kind: ImportKind, number_of_line: int, problem: LineProblem) -
     return f"Ligne {number_of_line}{column} : {said[0].lower() + said[1:]}"
 
 
+def line_words(kind: ImportKind, problem: LineProblem) -> str:
+    """« type : « borne » n’est pas un mot connu. … », in a column beside the line itself."""
+    column = column_words(kind, problem)
+    return f"{column} : {reason(kind, problem)}" if column else reason(kind, problem)
+
+
 def note_words(kind: ImportKind, note: LineProblem) -> str:
     said = reason(kind, note)
-    return f"Colonne « {note.column} » : {said}" if note.column and note.code != "nir_dropped" else said
+    if not note.column or note.code == "nir_dropped":
+        return said
+    return f"Colonne « {note.column} » : {said[0].lower()}{said[1:]}"
 
 
 def field_words(kind: ImportKind, field: str) -> str:
@@ -80,10 +90,8 @@ def _written(kind: ImportKind, problem: LineProblem) -> dict[str, Any]:
 
 
 def _in_french(kind: ImportKind, field: str, name: str, value: Any) -> Any:
-    if name == "drive":
-        return drive_words(value)
-    if name == "gaps":
-        return value  # its sentence writes it in words
+    if name in _READ_AS:
+        return _READ_AS[name](value)
     if isinstance(value, list | tuple):
         return ", ".join(f"« {word} »" for word in value)
     if name in {"state", "wanted"} and kind in _WORKSHOP:
@@ -92,3 +100,11 @@ def _in_french(kind: ImportKind, field: str, name: str, value: Any) -> Any:
         return f"« {field_value(field, value)} »"
     tables = {"separator": _SEPARATORS, "encoding": _ENCODINGS}
     return tables.get(name, {}).get(str(value).lower(), value)
+
+
+_READ_AS: dict[str, Callable[[Any], str]] = {
+    "drive": drive_words,
+    "gaps": lambda value: value,  # its sentence writes it in words
+    "act": lambda value: label(EventKind(value)),
+    "day": lambda value: _as_day(str(value)),
+}

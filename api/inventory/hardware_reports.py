@@ -9,6 +9,7 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import MultipartBody
 from pydantic import BaseModel, Field
+from sqlmodel import Session
 
 from api.imports.steps import refusing_files
 from api.permissions import WORKSHOP, WORKSTATION
@@ -16,8 +17,8 @@ from api.problems import PROBLEMS
 from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.errors import Invalid
+from equip.imports.lines import report_lines
 from equip.imports.models import ImportFile, ImportState
-from equip.imports.service import from_json
 from equip.inventory.posted import post_report
 
 
@@ -50,13 +51,13 @@ def post_hardware_report(
     content = sent.file.read()
     with refusing_files(), db.write(actor.scope) as session:
         row = post_report(session, actor, f"relevé de {actor.display_name}", content, now=now)
-        answer = _answer(row)
+        answer = _answer(session, row)
     return Response(answer, status_code=200)
 
 
-def _answer(row: ImportFile) -> ReportPosted:
+def _answer(session: Session, row: ImportFile) -> ReportPosted:
     """A machine that the report would make has no label yet: the one tried is not promised."""
-    lines = from_json(row.report).lines
+    lines = report_lines(session, row)
     known = next((line.ref for line in lines if line.ref and line.verdict != "create"), None)
     return ReportPosted(id=row.id, waits=row.state is ImportState.CHECKED, tag=known)
 

@@ -13,7 +13,12 @@ from equip.inventory.events import EventKind
 from equip.inventory.models import DeviceEvent, DeviceState, Flag
 from equip.warranty.models import Fault, TicketState
 
-_SOURCES = {"hand": "saisi à la main", "file": "par un fichier", "hardware_report": "par un rapport matériel"}
+_SOURCES = {
+    "hand": "saisi à la main",
+    "file": "par un fichier",
+    "hardware_report": "par un rapport matériel",
+    "import_undone": "import annulé",
+}
 REASONS = {"out_of_order": "« HS » dans un fichier"}
 """What the code writes as a reason; people write theirs in words."""
 _WORDS: dict[str, type[StrEnum]] = {"fault": Fault, "settled": TicketState}
@@ -60,7 +65,7 @@ def _detail(details: dict[str, Any]) -> str:
         said.append(f"signé par {signer}")
     if details.get("size_gb"):
         said.append(f"{details['size_gb']} Go")
-    if details.get("source") in {"file", "hardware_report"}:
+    if details.get("source") in {"file", "hardware_report", "import_undone"}:
         said.append(_SOURCES[details["source"]])
     return " · ".join(said)
 

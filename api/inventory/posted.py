@@ -21,8 +21,9 @@ from api.render import render
 from equip.accounts.actors import Actor
 from equip.db import Db
 from equip.errors import EquipError, Invalid, NotFound
+from equip.imports.lines import report_lines
 from equip.imports.models import ImportKind, ImportState
-from equip.imports.service import Line, Verdict, from_json
+from equip.imports.service import Line, Verdict
 from equip.inventory import service
 from equip.inventory.posted import (
     accept_report,
@@ -162,7 +163,7 @@ def _page(
     with db.read(actor.scope) as session:
         row = get_report(session, actor, report_id)
         proposed = service.next_tag(session, actor)
-    lines = from_json(row.report).lines
+        lines, waiting = report_lines(session, row), waiting_of(session, row)
     doubts, remarks = _doubts(lines)
     return render(
         request,
@@ -170,7 +171,7 @@ def _page(
         status=status,
         row=row,
         is_waiting=row.state is ImportState.CHECKED,
-        report=waiting_of(row),
+        report=waiting,
         is_new=bool(lines) and lines[0].verdict is Verdict.CREATE,
         is_refused=any(line.verdict is Verdict.TO_CORRECT for line in lines),
         is_machine=hardware_of(row) is not None,

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from equip.accounts.actors import Actor
+from equip.imports.lines import report_lines
 from equip.imports.models import ImportFile
-from equip.imports.service import Verdict, from_json
+from equip.imports.service import Verdict
 from equip.inventory.posted import chosen_tag, hardware_of, waiting_reports
 
 
@@ -24,11 +25,11 @@ class Waiting:
 
 
 def posted_reports(session: Session, actor: Actor) -> list[Waiting]:
-    return [waiting_of(row) for row in waiting_reports(session, actor)]
+    return [waiting_of(session, row) for row in waiting_reports(session, actor)]
 
 
-def waiting_of(row: ImportFile) -> Waiting:
-    hardware, line = hardware_of(row), next(iter(from_json(row.report).lines), None)
+def waiting_of(session: Session, row: ImportFile) -> Waiting:
+    hardware, line = hardware_of(row), next(iter(report_lines(session, row)), None)
     name = " ".join(filter(None, [hardware.maker, hardware.model])) if hardware else ""
     known = line.ref if line is not None and line.verdict is not Verdict.CREATE else ""
     return Waiting(

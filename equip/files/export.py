@@ -32,7 +32,7 @@ def to_csv(rows: Iterable[R], columns: Sequence[ExportColumn[R]]) -> bytes:
     """UTF-8 with BOM, `;`, decimal commas, French dates: what Excel opens with a double click."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([_guarded(column.label) for column in columns])
+    writer.writerow([guarded(column.label) for column in columns])
     for row in rows:
         writer.writerow([_french(column.value(row)) for column in columns])
     return text.getvalue().encode("utf-8-sig")
@@ -87,10 +87,10 @@ def _french(value: Value) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, str):
-        return _guarded(value)
+        return guarded(value)
     return (format(value, "f") if isinstance(value, Decimal) else str(value)).replace(".", ",")
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """A negative number typed as a number is left alone; the text « -5 » is text."""
     return "'" + text if text.lstrip(" ").startswith(_FORMULA_STARTS) else text

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from equip.files.cells import word_key
+from equip.files.cells import Cell, cell_text, word_key
 from equip.files.columns import Column, Reading
 from equip.files.columns import LineProblem as FileProblem
-from equip.files.errors import ProblemCode
+from equip.files.errors import BadValue, ProblemCode
 from equip.files.tables import Table
-from equip.imports.service import Line, LineProblem, Verdict
+from equip.files.values import cents, day, decimal, inches, percent
+from equip.imports.models import Verdict
+from equip.imports.report import Line, LineProblem
+
+_NUMBERS = (inches, cents, decimal, percent)
 
 
 def faulty_lines(problems: Iterable[FileProblem]) -> list[Line]:
@@ -24,13 +28,14 @@ def faulty_lines(problems: Iterable[FileProblem]) -> list[Line]:
     return list(lines.values())
 
 
-def notes_of(table: Table, reading: Reading[Any]) -> list[LineProblem]:
+def notes_of(table: Table, reading: Reading[Any], columns: Sequence[Column] = ()) -> list[LineProblem]:
     """What is said once for the file: how it was read, what was dropped, what nobody reads."""
     notes = [LineProblem(p.code.value, p.column, plain(p.details)) for p in reading.problems if p.line == 0]
     if table.encoding:
         notes.append(LineProblem("file_read_as", None, {"encoding": table.encoding, "separator": table.separator}))
     if table.sheet:
         notes.append(LineProblem("sheet_read", None, {"sheet": table.sheet}))
+    notes += guesses_of(table, columns)
     notes += [LineProblem("nir_dropped", header) for header in table.dropped]
     if table.title_lines:
         notes.append(LineProblem("title_lines_skipped", None, {"count": table.title_lines}))
@@ -39,6 +44,36 @@ def notes_of(table: Table, reading: Reading[Any]) -> list[LineProblem]:
     if reading.unknown_columns:
         notes.append(LineProblem("columns_not_used", None, {"columns": list(reading.unknown_columns)}))
     return notes
+
+
+def guesses_of(table: Table, columns: Sequence[Column]) -> list[LineProblem]:
+    """How days and decimals were understood, each with an example of the file: a person sees at once a wrong guess."""
+    found: dict[str, LineProblem] = {}
+    for index, key in enumerate(table.keys):
+        column = next((column for column in columns if column.answers_to(key)), None)
+        if column is None:
+            continue
+        for line in table.lines:
+            _guess(found, column, table.headers[index], line.cells[index])
+    return list(found.values())
+
+
+def _guess(found: dict[str, LineProblem], column: Column, header: str, cell: Cell) -> None:
+    if cell is None or cell == "":
+        return
+    if column.reader is day:
+        written = cell_text(cell)
+        code = "days_as_serials" if written[:5].isdigit() else "days_as_dates"
+        if code in found and code == "days_as_dates":
+            return
+        try:
+            meant = day(cell)
+        except BadValue:
+            return
+        first = found.setdefault(code, LineProblem(code, header, {"written": written, "day": str(meant), "count": 0}))
+        first.details["count"] += 1
+    elif isinstance(cell, str) and "," in cell and column.reader in _NUMBERS and "decimal_commas" not in found:
+        found["decimal_commas"] = LineProblem("decimal_commas", header, {"written": cell_text(cell)})
 
 
 def headers_of(table: Table, columns: Sequence[Column]) -> dict[str, str]:

@@ -4,72 +4,26 @@ Each room brings its importer; this room keeps the file and its report, and know
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import asdict
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
+from sqlalchemy.orm import defer
+from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
 from equip.batches import trying
 from equip.errors import EquipError, Forbidden, NotFound, WrongState
-from equip.imports.models import ImportFile, ImportKind, ImportState
+from equip.imports.lines import count_lines, forget_lines, keep_lines
+from equip.imports.models import ImportFile, ImportKind, ImportState, Verdict
+from equip.imports.report import WRITTEN, Line, LineProblem, Report, refused_line
 from equip.journal import service as journal
 
-
-class Verdict(StrEnum):
-    CREATE = "create"
-    UPDATE = "update"
-    IDENTICAL = "identical"
-    TO_CORRECT = "to_correct"
-    DUPLICATE = "duplicate"
-
-
-WRITTEN = frozenset({Verdict.CREATE, Verdict.UPDATE})
-
-
-@dataclass
-class LineProblem:
-    """One fault: the column as the file names it (None: the whole line), a code, and what its sentence needs."""
-
-    code: str
-    column: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Line:
-    """What one line of the file would do. `changes` maps a field to [old, new]; `ref` is the record's reference."""
-
-    number: int
-    verdict: Verdict
-    ref: str = ""
-    changes: dict[str, list[Any]] = field(default_factory=dict)
-    problems: list[LineProblem] = field(default_factory=list)
-
-
-@dataclass
-class Report:
-    """`notes` are codes with details said once for the file: guesses made, columns dropped, blank rows."""
-
-    lines: list[Line] = field(default_factory=list)
-    notes: list[LineProblem] = field(default_factory=list)
-
-    def count(self, verdict: Verdict) -> int:
-        return sum(line.verdict is verdict for line in self.lines)
-
-    @property
-    def ready(self) -> int:
-        return self.count(Verdict.CREATE) + self.count(Verdict.UPDATE)
-
-    @property
-    def brings_nothing_new(self) -> bool:
-        """Every good line of the file is already in the records."""
-        return not self.ready and bool(self.count(Verdict.IDENTICAL))
+__all__ = ["Importer", "Line", "LineProblem", "Report", "Verdict", "apply_line", "check_file", "save_file"]
 
 
 class Importer(Protocol):
@@ -104,15 +58,6 @@ def apply_line(session: Session, number: int, act: Callable[[], Line]) -> Line:
     return line
 
 
-def refused_line(number: int, refusal: EquipError) -> Line:
-    codes: Mapping[str, str] = getattr(refusal, "fields", {})
-    fields: Iterable[str | None] = codes or [None]
-    problems = [
-        LineProblem(codes.get(name, refusal.code) if name else refusal.code, name, refusal.details) for name in fields
-    ]
-    return Line(number, Verdict.TO_CORRECT, problems=problems)
-
-
 def check_file(
     session: Session, actor: Actor, importer: Importer, filename: str, content: bytes, *, now: datetime
 ) -> tuple[ImportFile, Report]:
@@ -120,11 +65,16 @@ def check_file(
 
     The SHA-256 is of the file as it came.
     """
+    row = receive_file(session, actor, importer, filename, content, now=now)
+    return row, try_file(session, actor, importer, row, now=now)
+
+
+def receive_file(
+    session: Session, actor: Actor, importer: Importer, filename: str, content: bytes, *, now: datetime
+) -> ImportFile:
+    """Keep the file, of which nothing is tried yet."""
     if actor.organisation_id is None:
         raise Forbidden("role_not_allowed")
-    with trying(session):
-        report = importer.run(session, actor, content, filename, now=now)
-    session.expire_all()
     row = ImportFile(
         departement=actor.departement,
         organisation_id=actor.organisation_id,
@@ -132,40 +82,78 @@ def check_file(
         filename=filename[:200],
         sha256=hashlib.sha256(content).hexdigest(),
         content=importer.keep(content, filename),
-        report=as_json(report),
         uploaded_by=actor.user_id,
         uploaded_at=now,
     )
     session.add(row)
     session.flush()
     journal.record(session, actor, "import.check", "import_file", row.id, now=now, kind=row.kind, sha256=row.sha256)
-    return row, report
+    return row
+
+
+def try_file(session: Session, actor: Actor, importer: Importer, row: ImportFile, *, now: datetime) -> Report:
+    """Write the report of what saving would do; what the report said before is forgotten."""
+    with trying(session):
+        report = importer.run(session, actor, row.content, row.filename, now=now)
+    session.expire_all()
+    write_report(session, row, report)
+    return report
 
 
 def save_file(session: Session, actor: Actor, importer: Importer, row: ImportFile, *, now: datetime) -> Report:
     """Apply the lines that are ready; the others are left out, and the report says so."""
-    if row.state is not ImportState.CHECKED:
-        raise WrongState("import_already_ended", state=row.state)
+    check_state(row, ImportState.CHECKED)
+    session.info["act_id"] = row.id  # by which all of this import can be undone
     report = importer.run(session, actor, row.content, row.filename, now=now)
-    row.state, row.saved_at, row.report = ImportState.SAVED, now, as_json(report)
-    session.add(row)
-    counts = {verdict.value: report.count(verdict) for verdict in Verdict}
-    journal.record(session, actor, "import.save", "import_file", row.id, now=now, kind=row.kind, counts=counts)
+    write_report(session, row, report)
+    end_saving(session, actor, row, now=now)
     return report
 
 
+def end_saving(session: Session, actor: Actor, row: ImportFile, *, now: datetime) -> None:
+    row.state, row.saved_at = ImportState.SAVED, now
+    session.add(row)
+    counts = row.report["counts"]
+    journal.record(session, actor, "import.save", "import_file", row.id, now=now, kind=row.kind, counts=counts)
+
+
+def write_report(session: Session, row: ImportFile, report: Report) -> None:
+    forget_lines(session, row)
+    keep_lines(session, row, report.lines)
+    sum_up(session, row, report.notes)
+
+
+def sum_up(session: Session, row: ImportFile, notes: Collection[LineProblem]) -> None:
+    row.report = {"notes": [asdict(note) for note in notes], "counts": count_lines(session, row)}
+    session.add(row)
+    session.flush()
+
+
 def abandon_file(session: Session, actor: Actor, row: ImportFile, *, now: datetime) -> None:
-    if row.state is not ImportState.CHECKED:
+    if row.state not in {ImportState.CHECKED, ImportState.CHECKING}:
         raise WrongState("import_already_ended", state=row.state)
     row.state = ImportState.ABANDONED
     session.add(row)
     journal.record(session, actor, "import.abandon", "import_file", row.id, now=now, kind=row.kind)
 
 
+def check_state(row: ImportFile, wanted: ImportState) -> None:
+    if row.state is wanted:
+        return
+    busy = row.state in {ImportState.CHECKING, ImportState.SAVING, ImportState.UNDOING}
+    raise WrongState("import_busy" if busy else "import_already_ended", state=row.state)
+
+
 def imports_of(actor: Actor, kinds: Collection[ImportKind]) -> SelectOfScalar[ImportFile]:
     """The files of these kinds that this actor may see: its organisation's, or all those of the département."""
     query = select(ImportFile).where(ImportFile.departement == actor.departement, col(ImportFile.kind).in_(kinds))
+    query = query.options(without_content())
     return query if actor.is_wide else query.where(ImportFile.organisation_id == actor.organisation_id)
+
+
+def without_content() -> ExecutableOption:
+    """The file itself, megabytes that a list never shows, is read when it is asked for."""
+    return defer(cast("Any", ImportFile.content))
 
 
 def get_import(
@@ -178,21 +166,3 @@ def get_import(
     if row is None:
         raise NotFound("import_not_found")
     return row
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    return asdict(report)
-
-
-def from_json(stored: dict[str, Any]) -> Report:
-    lines = [
-        Line(
-            number=line["number"],
-            verdict=Verdict(line["verdict"]),
-            ref=line["ref"],
-            changes=line["changes"],
-            problems=[LineProblem(**problem) for problem in line["problems"]],
-        )
-        for line in stored.get("lines", [])
-    ]
-    return Report(lines=lines, notes=[LineProblem(**note) for note in stored.get("notes", [])])

@@ -110,7 +110,7 @@ def _is_taken(session: Session, actor: Actor, tag: str) -> bool:
 
 def _enter(session: Session, device: Device) -> None:
     if batch_of(session) is None:
-        with told_apart(device), session.begin_nested():
+        with told_apart(device.tag, device.serial), session.begin_nested():
             session.add(device)
         return
     put(session, device)
@@ -136,7 +136,7 @@ def change_device(
     for field, (_, new) in changes.items():
         setattr(device, field, new)
     categorise(device)
-    with told_apart(device):
+    with told_apart(device.tag, device.serial):
         if changes.keys() & {"serial", "maker"}:
             _check_serial(session, device)
         if changes.keys() & {"price_cents", "form", "donor_id"}:
@@ -264,16 +264,16 @@ def same_maker(one: str, other: str) -> bool:
 
 
 @contextmanager
-def told_apart(device: Device) -> Iterator[None]:
+def told_apart(tag: str, serial: str | None) -> Iterator[None]:
     """Two people at the same moment: the database's refusal, said as ours."""
     try:
         yield
     except IntegrityError as error:
         name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
         if name == "uq_device_serial":
-            raise Conflict("serial_taken_elsewhere", serial=device.serial) from error
+            raise Conflict("serial_taken_elsewhere", serial=serial) from error
         if name == "uq_device_departement_tag":
-            raise Conflict("tag_taken", tag=device.tag) from error
+            raise Conflict("tag_taken", tag=tag) from error
         raise
 
 

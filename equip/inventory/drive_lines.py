@@ -14,7 +14,8 @@ from sqlmodel import Session, col, func, select
 from equip.accounts.actors import Actor
 from equip.errors import Conflict
 from equip.files.reports import facts
-from equip.imports.service import Line, LineProblem, Verdict
+from equip.imports.models import Verdict
+from equip.imports.report import Line, LineProblem
 from equip.inventory.changes import clean_serial
 from equip.inventory.erasures import complete_drive, described, described_with_wear, record_drive
 from equip.inventory.models import Device, Drive, StorageKind

@@ -8,7 +8,8 @@ from equip.accounts.actors import Actor
 from equip.days import PARIS, paris_day
 from equip.errors import Conflict
 from equip.files.reports.facts import ErasedDrive
-from equip.imports.service import Line, LineProblem, Verdict
+from equip.imports.models import Verdict
+from equip.imports.report import Line, LineProblem
 from equip.inventory.drive_lines import find_drive
 from equip.inventory.erasures import ErasureReport, described, record_erasure
 from equip.inventory.models import Device, Drive, Erasure, ErasureLevel, ErasureResult, Verification

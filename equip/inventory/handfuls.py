@@ -15,9 +15,8 @@ from equip.accounts.actors import Actor
 from equip.batches import Batch, open_batch
 from equip.errors import EquipError
 from equip.files.stock_rows import DeviceRow
-from equip.imports.service import WRITTEN, Line, refused_line
+from equip.imports.report import WRITTEN, Line, refused_line
 from equip.inventory.changes import clean_serial, clean_tag, told_apart
-from equip.inventory.models import Device
 from equip.inventory.shelf import Shelf, fill_shelf
 from equip.inventory.stock_lines import apply_row, wanted_by
 
@@ -77,9 +76,8 @@ def _apply_one(session: Session, actor: Actor, row: DeviceRow, shelf: Shelf, bat
 
 def _refused(row: DeviceRow, error: IntegrityError) -> Line:
     """What another organisation holds is seen by PostgreSQL alone."""
-    device = Device(tag=clean_tag(row.inventory_number), serial=clean_serial(row.serial))
     try:
-        with told_apart(device):
+        with told_apart(clean_tag(row.inventory_number), clean_serial(row.serial)):
             raise error
     except EquipError as refusal:
         return refused_line(row.line, refusal)

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from equip.accounts.actors import Actor
 from equip.errors import Conflict
 from equip.files.reports.facts import HardwareReport
-from equip.imports.service import Line, LineProblem, Verdict
+from equip.imports.models import Verdict
+from equip.imports.report import Line, LineProblem
 from equip.inventory.changes import (
     as_json,
     change_device,

@@ -1,5 +1,6 @@
 """Files of the workshop: its stock list, and the reports of machines, drives and erasures."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -9,9 +10,9 @@ from sqlmodel import Session, col, select
 from equip.accounts.actors import Actor
 from equip.files.reports.kept import Document, kept, opened, read_document
 from equip.files.scrub import without_nir
-from equip.files.stock_rows import COLUMNS, read_stock
-from equip.files.tables import read_table
-from equip.imports.models import ImportKind
+from equip.files.stock_rows import COLUMNS, DeviceRow, read_stock
+from equip.imports.aliases import open_table
+from equip.imports.models import ImportFile, ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
 from equip.imports.service import Line, Report, Verdict, apply_line
 from equip.inventory.drive_lines import apply_drive
@@ -28,6 +29,45 @@ def lock_workshop(session: Session, actor: Actor) -> None:
     session.exec(mine.order_by(col(Device.tag)).with_for_update()).all()
 
 
+class StockWork:
+    """A stock list, read: its lines by handfuls, and what is said of the lines that can't be read.
+
+    `lot`: the code of the one that lines without a lot are of.
+    """
+
+    def __init__(self, session: Session, actor: Actor, content: bytes, filename: str, lot: str | None = None) -> None:
+        table = open_table(session, actor, ImportKind.STOCK, content, filename)
+        reading = read_stock(table)
+        headers = headers_of(table, COLUMNS)
+        self._headers = headers | {
+            "tag": headers.get("inventory_number", ""),
+            "erasure": headers.get("erasure_result", ""),
+            "state": headers.get("state_hint", ""),
+        }
+        self._rows = [replace(row, lot=row.lot or lot) for row in reading.rows] if lot else reading.rows
+        self.total, self.already = len(reading.rows), 0
+        self.said = faulty_lines(reading.problems)
+        self.notes = notes_of(table, reading, COLUMNS)
+
+    def parts(self) -> Iterator[list[DeviceRow]]:
+        return handfuls(self._rows)
+
+    def size(self, part: list[DeviceRow]) -> int:
+        return len(part)
+
+    def act(
+        self, session: Session, actor: Actor, _row: ImportFile | None, part: list[DeviceRow], *, now: datetime
+    ) -> list[Line]:
+        lines = apply_handful(session, actor, part, now=now)
+        for row, line in zip(part, lines, strict=True):
+            for problem in line.problems:
+                if problem.code in {"serial_taken", "serial_taken_elsewhere"}:
+                    line.verdict, problem.column = Verdict.DUPLICATE, "serial"
+            line.ref = line.ref or row.inventory_number
+            in_words_of_the_file(line, self._headers)
+        return lines
+
+
 class StockImporter:
     """One line a machine. A line says what it likes; the proofs decide how far the machine goes.
 
@@ -41,20 +81,17 @@ class StockImporter:
         self.lot = lot
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
-        table = read_table(content, filename)
-        reading = read_stock(table)
-        headers = headers_of(table, COLUMNS) | {"tag": headers_of(table, COLUMNS).get("inventory_number", "")}
-        headers |= {"erasure": headers.get("erasure_result", ""), "state": headers.get("state_hint", "")}
-        lines = faulty_lines(reading.problems)
+        work = StockWork(session, actor, content, filename, self.lot)
         lock_workshop(session, actor)
-        for rows in handfuls([replace(row, lot=row.lot or self.lot) for row in reading.rows]):
-            for row, line in zip(rows, apply_handful(session, actor, rows, now=now), strict=True):
-                for problem in line.problems:
-                    if problem.code in {"serial_taken", "serial_taken_elsewhere"}:
-                        line.verdict, problem.column = Verdict.DUPLICATE, "serial"
-                line.ref = line.ref or row.inventory_number
-                lines.append(in_words_of_the_file(line, headers))
-        return Report(sorted(lines, key=lambda line: line.number), notes_of(table, reading))
+        lines = list(work.said)
+        for part in work.parts():
+            lines += work.act(session, actor, None, part, now=now)
+        return Report(sorted(lines, key=lambda line: line.number), work.notes)
+
+
+def open_stock(session: Session, actor: Actor, row: ImportFile) -> StockWork:
+    """For a job (`equip.imports.running`)."""
+    return StockWork(session, actor, row.content, row.filename, row.lot_code)
 
 
 class HardwareImporter:

@@ -259,7 +259,9 @@ class DeviceEvent(Owned, table=True):
     kind: str
     from_state: DeviceState | None = Field(default=None, sa_type=words(DeviceState, "from_state"))
     to_state: DeviceState | None = Field(default=None, sa_type=words(DeviceState, "to_state"))
-    act_id: UUID | None = Field(default=None, description="Shared by what one transaction did")
+    act_id: UUID | None = Field(
+        default=None, index=True, description="Shared by what one transaction did, or one import"
+    )
     actor_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
     actor_name: str
     details: dict[str, object] = Field(default_factory=dict, sa_type=JSON)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from equip.accounts.actors import Actor
+from equip.batches import trying
 from equip.errors import Conflict, Invalid, NotFound, WrongState
 from equip.files.reports.facts import HardwareReport
 from equip.files.reports.kept import opened
@@ -77,11 +78,11 @@ def give_label(session: Session, actor: Actor, row: ImportFile, tag: str, *, now
     Raises the refusal when this label can't be its machine's.
     """
     _check_waits(row)
-    trial = session.begin_nested()
-    report = _run(session, actor, row, Chosen(clean_tag(tag)), now=now)
-    trial.rollback()
+    with trying(session):
+        report = _run(session, actor, row, Chosen(clean_tag(tag)), now=now)
     session.expire_all()
-    row.report = imports.as_json(report) | {"tag": clean_tag(tag)}
+    imports.write_report(session, row, report)
+    row.report = row.report | {"tag": clean_tag(tag)}
     session.add(row)
     journal.record(session, actor, "import.label", "import_file", row.id, now=now, tag=clean_tag(tag))
     return report

@@ -132,7 +132,8 @@ def _find_places(session: Session, actor: Actor, wanted: Wanted, shelf: Shelf) -
     """Of several with one name, the first, as `lots` finds them."""
     lots = select(Lot).where(Lot.organisation_id == actor.organisation_id, col(Lot.code).in_(wanted.lots))
     shelf.lots = {lot.code: lot for lot in session.exec(lots)}
-    givers = {one.donor_id for one in [*shelf.devices.values(), *shelf.lots.values()] if one.donor_id}
+    givers = {one.donor_id for one in shelf.devices.values() if one.donor_id}
+    givers |= {one.donor_id for one in shelf.lots.values() if one.donor_id}
     given = col(Donor.id).in_(givers)
     named = or_(
         func.lower(Donor.name).in_({name.lower() for name in wanted.donors}), col(Donor.name).in_(wanted.donors)

@@ -10,7 +10,8 @@ from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.errors import Invalid
 from equip.files.stock_rows import DeviceRow
-from equip.imports.service import Line, LineProblem, Verdict
+from equip.imports.models import Verdict
+from equip.imports.report import Line, LineProblem
 from equip.inventory.changes import (
     as_json,
     change_device,

@@ -4,7 +4,7 @@ Nothing is erased: the machine gets back what it had, and an event of its own sa
 can be undone, since what came after may rest on it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,13 +100,19 @@ def undo(session: Session, actor: Actor, device: Device, number: int, *, now: da
     act = next((act for act in last_acts(session, actor, now=now) if act.number == number), None)
     if act is None or act.device.id != device.id:
         raise Conflict("act_not_undoable", tag=device.tag)
-    with told_apart(device):
-        for event in reversed(act.events):
+    give_back(session, actor, device, act.events, now=now)
+
+
+def give_back(session: Session, actor: Actor, device: Device, events: Sequence[DeviceEvent], *, now: datetime) -> None:
+    """What these events (oldest first, all of which `can_give_back`) changed is as it was before them."""
+    with told_apart(device.tag, device.serial):
+        for event in reversed(events):
             _UNDO[event.kind](session, device, event, now)
             categorise(device)
             session.add(device)
             session.flush()
-    note(session, actor, device, EventKind.UNDONE, now=now, undone=act.number, acts=[e.kind for e in act.events])
+    number, acts = events[-1].number or 0, [event.kind for event in events]
+    note(session, actor, device, EventKind.UNDONE, now=now, undone=number, acts=acts)
     keep_gate(session, actor, device, now=now)
 
 
@@ -124,11 +130,11 @@ def _last(device: Device, events: list[DeviceEvent]) -> Act | None:
 
 
 def _is_undoable(act: Act, actor: Actor) -> bool:
-    mine = all(event.actor_id == actor.user_id and _can_give_back(event) for event in act.events)
+    mine = all(event.actor_id == actor.user_id and can_give_back(event) for event in act.events)
     return mine and act.events[0].act_id is not None and act.device.state not in PROMISED
 
 
-def _can_give_back(event: DeviceEvent) -> bool:
+def can_give_back(event: DeviceEvent) -> bool:
     """What a report filled in of a drive is of no field of the machine: it stays."""
     named = _NAMED.get(EventKind(event.kind))
     changes: Any = event.details.get("changes") or {}
@@ -139,8 +145,13 @@ def _can_give_back(event: DeviceEvent) -> bool:
 def _give_back_fields(_session: Session, device: Device, event: DeviceEvent, _now: datetime) -> None:
     changes: Any = event.details.get("changes") or {}
     for field, (old, _) in changes.items():
-        kind: Any = Device.model_fields[field].annotation
-        setattr(device, field, TypeAdapter(kind).validate_python(old, strict=False))
+        setattr(device, field, typed(field, old))
+
+
+def typed(field: str, kept: Any) -> Any:
+    """A value as the machine holds it, from what JSON kept of it."""
+    kind: Any = Device.model_fields[field].annotation
+    return TypeAdapter(kind).validate_python(kept, strict=False)
 
 
 def _give_back_state(_session: Session, device: Device, event: DeviceEvent, now: datetime) -> None:

@@ -15,7 +15,7 @@ from equip.accounts.models import Organisation, OrganisationKind
 from equip.errors import Conflict, Invalid, NotFound
 from equip.files.follow_up_rows import COLUMNS, FollowUpRow, read_follow_ups
 from equip.files.scrub import without_nir
-from equip.files.tables import read_table
+from equip.imports.aliases import open_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
 from equip.imports.service import Line, LineProblem, Report, Verdict, apply_line
@@ -40,7 +40,7 @@ class FollowUpsImporter:
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         check_can_follow(actor)
-        table = read_table(content, filename)
+        table = open_table(session, actor, self.kind, content, filename)
         reading = read_follow_ups(table)
         headers = headers_of(table, COLUMNS)
         lines = [apply_line(session, row.line, partial(_apply, session, actor, row, now)) for row in reading.rows]

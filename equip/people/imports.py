@@ -18,7 +18,7 @@ from equip.accounts.models import Organisation
 from equip.errors import Invalid
 from equip.files.people_rows import COLUMNS, PersonRow, read_people
 from equip.files.scrub import without_nir
-from equip.files.tables import read_table
+from equip.imports.aliases import open_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
 from equip.imports.service import Line, LineProblem, Report, Verdict, apply_line
@@ -54,7 +54,7 @@ class PeopleImporter:
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         check_can_import(actor)
-        table = read_table(content, filename)
+        table = open_table(session, actor, self.kind, content, filename)
         reading = read_people(table)
         headers = headers_of(table, COLUMNS)
         run = _Run(session, actor, now, _organisations(session, actor.departement))

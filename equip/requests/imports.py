@@ -16,7 +16,7 @@ from equip.days import paris_day
 from equip.errors import Forbidden, Invalid
 from equip.files.request_rows import COLUMNS, RequestRow, read_requests
 from equip.files.scrub import without_nir
-from equip.files.tables import read_table
+from equip.imports.aliases import open_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
 from equip.imports.service import Line, LineProblem, Report, Verdict, apply_line
@@ -48,7 +48,7 @@ class RequestsImporter:
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         if actor.role not in IMPORTERS:
             raise Forbidden("role_not_allowed")
-        table = read_table(content, filename)
+        table = open_table(session, actor, self.kind, content, filename)
         reading = read_requests(table)
         headers = headers_of(table, COLUMNS)
         headers |= {name: headers[column] for name, column in FIELDS_OF_THE_FILE.items() if column in headers}

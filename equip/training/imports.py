@@ -14,7 +14,7 @@ from equip.accounts.models import Organisation
 from equip.errors import Invalid
 from equip.files.attendance_rows import COLUMNS, AttendanceRow, read_attendance
 from equip.files.scrub import without_nir
-from equip.files.tables import read_table
+from equip.imports.aliases import open_table
 from equip.imports.models import ImportKind
 from equip.imports.readings import faulty_lines, headers_of, in_words_of_the_file, notes_of
 from equip.imports.service import Line, Report, Verdict, apply_line
@@ -46,7 +46,7 @@ class AttendanceImporter:
 
     def run(self, session: Session, actor: Actor, content: bytes, filename: str, *, now: datetime) -> Report:
         check_can_mark(actor)
-        table = read_table(content, filename)
+        table = open_table(session, actor, self.kind, content, filename)
         reading = read_attendance(table)
         headers = headers_of(table, COLUMNS)
         run = _Run(session, actor, now, _organisations(session, actor.departement), _days(reading.rows))

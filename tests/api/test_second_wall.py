@@ -32,7 +32,10 @@ ALSO = {
     }
 }
 # What names a person, or leads to their door: not for those who work on references, counts and accounts.
-IDENTITY = {"beneficiary", "household", "rsa_evidence", "consent", "handover", "import_file", "warranty_ticket"}
+IDENTITY = {
+    *("beneficiary", "household", "rsa_evidence", "consent", "handover", "import_file", "import_line"),
+    "warranty_ticket",
+}
 SECRETS = ("password", "browser_session", "api_token", "idempotent_answer", "attempt")
 SHARED = ("departement", "arrondissement", "epci", "commune", "postal_code")
 NEVER = {

@@ -42,7 +42,9 @@ def test_the_report_names_line_column_and_reason_and_nothing_is_written(caller, 
         "ajoutez le rapport du disque."
     ]
     assert [note["detail"] for note in answer.json()["notes"]] == [
-        "Le fichier est lu en Windows (cp1252), colonnes séparées par « point-virgule »."
+        "Le fichier est lu en Windows (cp1252), colonnes séparées par « point-virgule ».",
+        "Colonne « écran (pouces) » : décimales lues avec la virgule : « 15,6 ».",
+        "Colonne « date réception » : dates lues jour/mois/année : « 19/07/2026 » est le 19/07/2026.",
     ]
     assert devices(db) == 0
 

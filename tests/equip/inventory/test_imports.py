@@ -62,7 +62,7 @@ def test_the_good_lines_get_in_and_the_wrong_ones_are_named(session, now):
     assert told(report, 33) == [("unknown_word", "type")]
     assert told(report, 66) == [("not_money", "prix €")]
     assert told(report, 49)[0][0] == "duplicate_in_file"
-    assert [note.code for note in report.notes] == ["file_read_as"]
+    assert [note.code for note in report.notes] == ["file_read_as", "decimal_commas", "days_as_dates"]
 
 
 def test_ready_without_a_proof_of_erasure_stays_where_the_proof_stops(session, now):
