@@ -143,7 +143,7 @@ def create_app(
         template_config=TemplateConfig(instance=engine()),
         openapi_config=_openapi(),
         state=State({"db": db, "settings": settings, "clock": clock, "public_name": "Équipement numérique"}),
-        request_max_body_size=12 * 1024 * 1024,
+        request_max_body_size=22 * 1024 * 1024,
         debug=debug,
         pdb_on_exception=False,
         logging_config=None,

@@ -27,7 +27,7 @@ IF_MATCH: Json = {
 ONE_FILE: Json = {
     "type": "object",
     "required": ["file"],
-    "properties": {"file": {"type": "string", "format": "binary", "description": "Le fichier, 10 Mo au plus"}},
+    "properties": {"file": {"type": "string", "format": "binary", "description": "Le fichier, 20 Mo au plus"}},
 }
 
 

@@ -30,6 +30,7 @@ CARE_QUEUE = "care"
 MOST_ATTEMPTS = 5
 """A job that has taken so many workers down with it is given up: the round goes back to frozen, and says so."""
 
+IF_ABORTED = RetryStrategy(max_attempts=MOST_ATTEMPTS, retry_exceptions=[JobAborted])
 TAKEN_OVER = frozenset({solving.TASK, running.TASK})
 Clock = Callable[[], datetime]
 
@@ -72,24 +73,14 @@ def make_app(url: str, db: Db, *, stalled_seconds: float, care_seconds: int, clo
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     app = App(connector=PsycopgConnector(conninfo=conninfo))
 
-    @app.task(
-        name=solving.TASK,
-        queue=QUEUE,
-        pass_context=True,
-        retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, retry_exceptions=[JobAborted]),
-    )
+    @app.task(name=solving.TASK, queue=QUEUE, pass_context=True, retry=IF_ABORTED)
     def solve_round(context: JobContext, departement: str, round_id: str) -> None:
         leaving = context.should_abort
         solving.run_solve(db, departement, UUID(round_id), clock=clock, leaving=leaving)
         if leaving():
             raise JobAborted
 
-    @app.task(
-        name=running.TASK,
-        queue=QUEUE,
-        pass_context=True,
-        retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, retry_exceptions=[JobAborted]),
-    )
+    @app.task(name=running.TASK, queue=QUEUE, pass_context=True, retry=IF_ABORTED)
     def run_import(context: JobContext, departement: str, import_id: str) -> None:  # noqa: ARG001 - asked with it
         leaving = context.should_abort
         running.run_import(db, OPENERS, UUID(import_id), clock=clock, leaving=leaving)

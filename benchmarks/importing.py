@@ -43,7 +43,7 @@ class Import:
 
 def measure_imports(people: int, seed: int) -> list[Import]:
     content = campaign_files(generate(people, 0, seed, requests=0, former=0))[NAME]
-    with _database() as db:
+    with database() as db:
         officer = _officer(db)
         return [
             _timed("csv", lambda: len(list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))) - 1),
@@ -79,7 +79,7 @@ def _officer(db: Db) -> Actor:
 
 
 @contextmanager
-def _database() -> Iterator[Db]:
+def database() -> Iterator[Db]:
     with tempfile.TemporaryDirectory(prefix="equip-bench-") as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user than root
         server = start_embedded(Path(folder) / "postgresql")

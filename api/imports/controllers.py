@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, HeaderParameter, MultipartBody
+from litestar.params import FromPath, FromQuery, HeaderParameter, MultipartBody, QueryParameter
 from sqlmodel import col
 
 from api.imports import steps
@@ -26,6 +26,9 @@ Key = Annotated[
     str | None,
     HeaderParameter(name="Idempotency-Key", description="Répéter le même appel ne change rien", max_length=200),
 ]
+
+
+LinesPage = Annotated[int, QueryParameter(name="lines_page", description="Page des lignes du rapport", ge=1, le=1000)]
 
 
 @post("/imports/{kind:str}", allow=IMPORTING, sync_to_thread=True, tags=["Imports"], responses=PROBLEMS)
@@ -70,7 +73,7 @@ def list_imports(
 
 @get("/imports/{import_id:uuid}", allow=IMPORTING, sync_to_thread=True, tags=["Imports"], responses=PROBLEMS)
 def get_import(
-    import_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor], lines_page: FromQuery[int] = 1
+    import_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor], lines_page: LinesPage = 1
 ) -> ImportReport:
     """Lire le rapport d’un fichier, ligne par ligne."""
     with db.read(actor.scope) as session:

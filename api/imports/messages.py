@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "import_not_found": "Cet import n’existe pas, ou n’est pas à votre structure.",
     "import_kind_unknown": "Ce type de fichier n’est pas connu.",
     "import_already_ended": "Cet import est déjà terminé. Pour recommencer, envoyez le fichier de nouveau.",
-    "import_file_missing": "Choisissez un fichier CSV, ODS, XLSX, JSON, XML ou un journal nwipe, de moins de 10 Mo.",
+    "import_file_missing": "Choisissez un fichier CSV, ODS, XLSX, JSON, XML ou un journal nwipe, de moins de 20 Mo.",
     "import_other_kind": (
         "Les en-têtes de ce fichier sont ceux d’un autre contenu : « {other} », et non « {asked} ». "
         "Choisissez ce contenu, ou un autre fichier."

@@ -13,7 +13,7 @@ from equip.files.errors import FileRefused, RefusalCode
 from equip.files.workbooks import MAX_CELLS, read_first_sheet
 from equip.nir import is_nir
 
-MAX_BYTES = 10_000_000
+MAX_BYTES = 20_000_000
 MAX_LINES = 100_000
 _HEADER_SEARCH = 30
 

@@ -1,8 +1,9 @@
 """Headers as one partner writes them: said once by hand, they are known the next time for that organisation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -43,36 +44,31 @@ def say_aliases(
     `said`: header → label of our column, empty for « as the file says ». Raises `Invalid` for a label that is no
     column, or that two headers claim.
     """
-    labels = {column.label for column in columns}
-    chosen = [label for label in said.values() if label]
-    if any(label not in labels for label in chosen):
-        raise Invalid("import_column_unknown", fields={"columns": "import_column_unknown"})
-    if len(set(chosen)) < len(chosen):
-        raise Invalid("import_column_twice", fields={"columns": "import_column_twice"})
+    _check(columns, [label for label in said.values() if label])
     keys = {word_key(header): label for header, label in said.items() if word_key(header)}
-    query = select(HeaderAlias).where(
-        HeaderAlias.organisation_id == row.organisation_id,
-        HeaderAlias.kind == row.kind,
-        col(HeaderAlias.key).in_(keys),
-    )
-    known = {alias.key: alias for alias in session.exec(query)}
+    known = {alias.key: alias for alias in _known(session, row, keys)}
     changed = {key: label for key, label in keys.items() if label != (known[key].label if key in known else "")}
     for key, label in changed.items():
         if key in known:
             session.delete(known[key])
             session.flush()
         if label:
-            session.add(
-                HeaderAlias(
-                    departement=row.departement,
-                    organisation_id=row.organisation_id,
-                    kind=row.kind,
-                    key=key,
-                    label=label,
-                )
-            )
+            owner: dict[str, Any] = {"departement": row.departement, "organisation_id": row.organisation_id}
+            session.add(HeaderAlias(**owner, kind=row.kind, key=key, label=label))
     if changed:
-        journal.record(
-            session, actor, "import.columns", "import_file", row.id, now=now, kind=row.kind, count=len(changed)
-        )
+        details = {"kind": row.kind, "count": len(changed)}
+        journal.record(session, actor, "import.columns", "import_file", row.id, now=now, **details)
     return bool(changed)
+
+
+def _check(columns: Sequence[Column], chosen: Sequence[str]) -> None:
+    labels = {column.label for column in columns}
+    if any(label not in labels for label in chosen):
+        raise Invalid("import_column_unknown", fields={"columns": "import_column_unknown"})
+    if len(set(chosen)) < len(chosen):
+        raise Invalid("import_column_twice", fields={"columns": "import_column_twice"})
+
+
+def _known(session: Session, row: ImportFile, keys: Collection[str]) -> Iterable[HeaderAlias]:
+    query = select(HeaderAlias).where(HeaderAlias.organisation_id == row.organisation_id, HeaderAlias.kind == row.kind)
+    return session.exec(query.where(col(HeaderAlias.key).in_(keys)))

@@ -58,7 +58,7 @@ def test_the_problems_that_readers_give_have_all_their_sentence_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"x" * 10_000_001, b"a\n" * (MAX_LINES + 2), b"PK\x03\x04", b'a;b\n"x', b"a\n" + b"x" * 40_000, b"\0"]
+    "data", [b"", b"x" * 20_000_001, b"a\n" * (MAX_LINES + 2), b"PK\x03\x04", b'a;b\n"x', b"a\n" + b"x" * 40_000, b"\0"]
 )
 def test_the_refusals_of_tables_have_all_their_sentence_needs(data: bytes) -> None:
     with pytest.raises(FileRefused) as refused:
