@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "milestone": ("J28",),
     "consent_kind": ("follow_up",),
     "kind": ("stock",),
+    "number": ("2",),
     "name": ("probleme", "resultat", "listes.csv"),
 }
 WORDS_BY_START = {

@@ -419,7 +419,7 @@ def _make_import(make: _Maker, mark: str, owners: Owners, user: User) -> ImportF
             kind=kind,
             filename=f"zz{mark}-{kind}.csv",
             sha256="0" * 64,
-            content=b"",
+            content=f"n inventaire;type\nZZ-{mark};portable\n".encode(),
             state=ImportState.CHECKED,
             report={"counts": {}, "notes": []},
             uploaded_by=user.id,
