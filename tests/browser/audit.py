@@ -18,8 +18,10 @@ WHAT_IT_SAYS = """() => [
     document.documentElement.lang,
     document.querySelectorAll('h1').length,
     document.querySelectorAll('script, [style], [onclick]').length,
-    document.title + ' ' + document.body.textContent,
+    document.title + ' ' + [...document.querySelectorAll('samp')].reduce(
+        (text, quoted) => text.replace(quoted.textContent, ''), document.body.textContent),
 ]"""
+# What a partner's file says is quoted in <samp>: its words are not ours.
 LEFTOVERS = re.compile(
     r"\b(?:None|Undefined|True|False|nan)\b|\{\{|\}\}|\{%|%\}|&amp;|&#\d+;|&nbsp;|<equip|<input|object at 0x"
 )

@@ -68,7 +68,7 @@ def test_a_header_named_by_hand_is_known_the_next_time_for_that_workshop(browser
     path = sent(workshop, content)
     columns = page(workshop, f"{path}/colonnes")
     assert "reference maison" in columns
-    assert "« AT-1 »" in columns
+    assert "<samp>AT-1</samp>" in columns
 
     workshop.submit(f"{path}/colonnes", {"c0": "N° inventaire", "c1": "Type"})
     assert "Enregistrer la ligne prête" in page(workshop, f"{path}/verifier")
