@@ -1,9 +1,8 @@
 """/stock: what we have and in what state; one machine with its proofs and its history. The bench has its own file."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from litestar import Request, Response, get
@@ -21,15 +20,15 @@ from api.inventory.device_page import device_template
 from api.inventory.donors import ROUTES as DONORS
 from api.inventory.entry import ROUTES as ENTRY
 from api.inventory.export import COLUMNS, exported
+from api.inventory.facets import KINDS, Facet, counted, facets_of
 from api.inventory.level_pages import ROUTES as LEVELS
 from api.inventory.lots import ROUTES as LOTS
 from api.inventory.many import PATH
 from api.inventory.many import ROUTES as MANY
 from api.inventory.pasting import ROUTES as PASTING
 from api.inventory.posted import ROUTES as POSTED
-from api.inventory.reading import FILTERS, NOT_GRADED, NOT_JUDGED, page_of, read_many, statement
+from api.inventory.reading import FILTERS, page_of, read_many, statement
 from api.inventory.remarks import ROUTES as REMARKS
-from api.labels import TABLES
 from api.listing import Asked, Listing, asked
 from api.render import render
 from api.sheets import sheet
@@ -38,19 +37,10 @@ from equip.accounts.views import views_of
 from equip.days import paris_day
 from equip.db import Db
 from equip.inventory.leavings import gift_years
-from equip.inventory.models import Category, DeviceState, Form, Grade, Lot
+from equip.inventory.models import Lot
 
 AnyRequest = Request[Any, Any, Any]
-FACET_WORDS = {"etat": "état", "type": "type", "note": "note", "categorie": "catégorie"}
 MOST_LOTS = 12
-
-
-@dataclass(frozen=True)
-class Facet:
-    label: str
-    count: int
-    url: str
-    is_chosen: bool
 
 
 @get("/stock", allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
@@ -61,7 +51,7 @@ def stock(
     with db.read(actor.scope) as session:
         rows, total = page_of(session, actor, wanted)
         listing = Listing("/stock", wanted, read_many(session, rows), total, has_workbook=True)
-        facets = [(word, _facets(session, actor, listing, name)) for name, word in FACET_WORDS.items()]
+        facets = [(kind.heading, _facets(session, actor, listing, name)) for name, kind in KINDS.items()]
         lots, gifts = _lots(session, actor, listing), gift_years(session, actor)
         views = views_of(session, actor, "/stock")
     return render(
@@ -119,31 +109,12 @@ def _exported(request: AnyRequest, db: Db, actor: Actor, now: datetime) -> Respo
 
 
 def _facets(session: Session, actor: Actor, listing: Listing[Any], name: str) -> list[Facet]:
-    """Counts under the other filters and the words searched; « tous » comes first."""
-    column, words, others = _FACETS[name]
-    wanted: Asked = listing.asked
+    """Counts under the other filters and the words searched."""
+    kind, wanted = KINDS[name], listing.asked
     rest = {key: value for key, value in wanted.filters.items() if key != name}
     found = statement(actor, replace(wanted, filters=rest)).subquery()
-    counts = Counter(dict(session.execute(select(found.c[column], func.count()).group_by(found.c[column])).all()))
-    chosen = wanted.filters.get(name, "")
-    facets = [Facet("tous", counts.total(), listing.filter_url(name, None), not chosen)]
-    facets += [
-        Facet(TABLES[words][word], counts[word], listing.filter_url(name, word), chosen == word)
-        for word in words
-        if counts[word] or chosen == word
-    ]
-    if others and (counts[None] or chosen == others[0]):
-        facets.append(Facet(others[1], counts[None], listing.filter_url(name, others[0]), chosen == others[0]))
-    return facets
-
-
-_FACETS: dict[str, tuple[str, type[StrEnum], tuple[str, str] | None]] = {
-    "etat": ("state", DeviceState, None),
-    "type": ("form", Form, None),
-    "note": ("grade", Grade, (NOT_GRADED, "sans note")),
-    "categorie": ("category", Category, (NOT_JUDGED, "catégorie inconnue")),
-}
-"""By name in the address: the column, its words, and how unknown ones are asked for and called."""
+    counts = Counter(dict(session.execute(counted(found, kind)).all()))
+    return facets_of(kind, counts, wanted.filters.get(name, ""), lambda word: listing.filter_url(name, word))
 
 
 def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, or_
 from sqlmodel import Session, col, select
 
 from api.inventory.counts import NEXT_STEP, STEP_LABELS, WORKING
+from api.inventory.facets import KINDS, narrowed
 from api.inventory.schemas import (
     Availability,
     DeviceDetails,
@@ -28,7 +29,7 @@ from equip.accounts.actors import Actor
 from equip.inventory import service
 from equip.inventory.changes import clean_serial, clean_tag
 from equip.inventory.many import MOST
-from equip.inventory.models import Category, Device, DeviceState, Donor, Form, Grade, Lot
+from equip.inventory.models import Category, Device, DeviceState, Donor, Lot
 from equip.inventory.os_support import support_of
 from equip.inventory.readiness import REASON_FIELDS
 
@@ -44,9 +45,7 @@ ORDERS: dict[str, Any] = {
     "since": col(Device.state_since),
     "price": col(Device.price_cents),
 }
-FILTERS = ("etat", "type", "note", "categorie", "lot", "suite", "postes")
-NOT_GRADED = "sans"
-NOT_JUDGED = "inconnue"
+FILTERS = (*KINDS, "lot", "suite", "postes")
 
 
 def read_many(session: Session, devices: Sequence[Device]) -> list[DeviceRead]:
@@ -109,7 +108,7 @@ def _fields(device: Device, lot: Lot | None, donor: Donor | None) -> dict[str, A
 
 def statement(actor: Actor, wanted: Asked) -> Select[Any]:
     """The machines that the address asks for: text searched in label, serial, model, lot and
-    donor; state; form; grade; lot; next step; labels chosen one by one."""
+    donor; facets; lot; next step; labels chosen one by one."""
     query: Select[Any] = service.devices_of(actor)
     if wanted.q:
         words = f"%{plain(wanted.q)}%"
@@ -123,17 +122,7 @@ def statement(actor: Actor, wanted: Asked) -> Select[Any]:
                 col(Device.donor_id).in_(select(Donor.id).where(col(Donor.name).ilike(words))),
             )
         )
-    if wanted.filters.get("etat") in set(DeviceState):
-        query = query.where(col(Device.state) == wanted.filters["etat"])
-    if wanted.filters.get("type") in set(Form):
-        query = query.where(col(Device.form) == wanted.filters["type"])
-    if wanted.filters.get("note") in {*Grade, NOT_GRADED}:
-        grade = wanted.filters["note"]
-        query = query.where(col(Device.grade).is_(None) if grade == NOT_GRADED else col(Device.grade) == grade)
-    if wanted.filters.get("categorie") in {*Category, NOT_JUDGED}:
-        category = wanted.filters["categorie"]
-        known = col(Device.category)
-        query = query.where(known.is_(None) if category == NOT_JUDGED else known == category)
+    query = narrowed(query, wanted.filters)
     if wanted.filters.get("lot"):
         query = query.where(col(Device.lot_id).in_(select(Lot.id).where(Lot.code == wanted.filters["lot"])))
     if wanted.filters.get("postes"):

@@ -1,6 +1,7 @@
 """The stock list: found by what the workshop knows of a machine, and its export read back by its own import."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -70,3 +71,25 @@ def test_a_list_asks_the_database_as_often_for_twenty_machines_as_for_two(browse
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_the_stock_is_told_apart_by_memory_and_year_and_each_count_is_that_of_its_list(browser, db):
+    with db.write(world.SYSTEM.scope) as session:
+        for number, (ram, year) in enumerate(((4, 2024), (8, 2025), (15, 2025), (16, 2026), (None, None))):
+            received = date(year, 6, 1) if year else None
+            make_device(session, tag=f"AT-{number}", serial=f"PF00000{number}", ram_gib=ram, received_on=received)
+    bench = browser("refurbisher")
+    page = bench.get("/stock").text
+
+    counts = dict(re.findall(r'href="/stock\?((?:memoire|recu)=[^"]+)"[^>]*>[^<]+<b>(\d+)</b>', page))
+    assert counts == {
+        "memoire=moins-de-8": "1", "memoire=8-a-15": "2", "memoire=16": "1", "memoire=inconnue": "1",
+        "recu=2026": "1", "recu=2025": "2", "recu=2024": "1", "recu=inconnue": "1",
+    }
+    for address, count in counts.items():
+        assert len(set(re.findall(r"/stock/(AT-\d)", bench.get(f"/stock?{address}").text))) == int(count)
+
+
+@pytest.mark.parametrize("address", ["recu=hier", "memoire=32", "etat=perdu", "recu=20260000000000"])
+def test_a_filter_that_means_nothing_breaks_nothing(browser, address):
+    assert browser("refurbisher").get(f"/stock?{address}").status_code == 200
