@@ -43,7 +43,14 @@ def render(request: Request[Any, Any, Any], name: str, *, status: int = 200, **c
     actor = request.scope.get("user")
     path = request.url.path
     menu = [(label, href, _is_here(path, href)) for label, href in menu_of(actor)]
-    common = {"actor": actor, "menu": menu, "path": path, "public_name": request.app.state.public_name}
+    state = request.app.state
+    common = {
+        "actor": actor,
+        "menu": menu,
+        "path": path,
+        "public_name": state.public_name,
+        "is_known_here_only": state.settings.is_known_here_only,
+    }
     return Page(name, context=common | context, status_code=status, media_type="text/html")
 
 

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Settings:
     secure_cookies: bool = False
     trust_proxy: bool = False
     public_url: str = "http://127.0.0.1:8000"
+
+    @property
+    def is_known_here_only(self) -> bool:
+        """The address leads nowhere from another machine: what is printed with it is of no use."""
+        return urlsplit(self.public_url).hostname in {"127.0.0.1", "localhost", "::1", None}
 
 
 def from_environment() -> Settings:

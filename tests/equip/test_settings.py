@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from equip.settings import Settings, from_environment
 
 
@@ -11,3 +13,17 @@ def test_a_variable_set_to_nothing_is_not_set(monkeypatch):
         monkeypatch.setenv(f"EQUIP_{name}", "")
 
     assert from_environment() == Settings(data_dir=Path("var").resolve())
+
+
+@pytest.mark.parametrize(
+    ("url", "known_here_only"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:8000", True),
+        ("equip", True),
+        ("https://equip.ain.fr", False),
+    ],
+)
+def test_an_address_of_this_machine_alone_is_told_before_labels_are_printed(url, known_here_only):
+    assert Settings(public_url=url).is_known_here_only is known_here_only

@@ -83,8 +83,14 @@ def test_the_stock_is_told_apart_by_memory_and_year_and_each_count_is_that_of_it
 
     counts = dict(re.findall(r'href="/stock\?((?:memoire|recu)=[^"]+)"[^>]*>[^<]+<b>(\d+)</b>', page))
     assert counts == {
-        "memoire=moins-de-8": "1", "memoire=8-a-15": "2", "memoire=16": "1", "memoire=inconnue": "1",
-        "recu=2026": "1", "recu=2025": "2", "recu=2024": "1", "recu=inconnue": "1",
+        "memoire=moins-de-8": "1",
+        "memoire=8-a-15": "2",
+        "memoire=16": "1",
+        "memoire=inconnue": "1",
+        "recu=2026": "1",
+        "recu=2025": "2",
+        "recu=2024": "1",
+        "recu=inconnue": "1",
     }
     for address, count in counts.items():
         assert len(set(re.findall(r"/stock/(AT-\d)", bench.get(f"/stock?{address}").text))) == int(count)
@@ -93,3 +99,9 @@ def test_the_stock_is_told_apart_by_memory_and_year_and_each_count_is_that_of_it
 @pytest.mark.parametrize("address", ["recu=hier", "memoire=32", "etat=perdu", "recu=20260000000000"])
 def test_a_filter_that_means_nothing_breaks_nothing(browser, address):
     assert browser("refurbisher").get(f"/stock?{address}").status_code == 200
+
+
+def test_labels_that_would_lead_nowhere_are_told_before_they_are_printed(browser, db):
+    write(db, make_device, tag="AT-1")
+
+    assert "EQUIP_PUBLIC_URL" in browser("refurbisher").get("/stock/AT-1").text
