@@ -21,6 +21,7 @@ from api.inventory.donors import ROUTES as DONORS
 from api.inventory.entry import ROUTES as ENTRY
 from api.inventory.export import COLUMNS, exported
 from api.inventory.facets import KINDS, Facet, counted, facets_of
+from api.inventory.impact import ROUTES as IMPACT
 from api.inventory.level_pages import ROUTES as LEVELS
 from api.inventory.lots import ROUTES as LOTS
 from api.inventory.many import PATH
@@ -36,6 +37,7 @@ from equip.accounts.actors import Actor
 from equip.accounts.views import views_of
 from equip.days import paris_day
 from equip.db import Db
+from equip.inventory.impact_methods import METHODS
 from equip.inventory.leavings import gift_years
 from equip.inventory.models import Lot
 
@@ -63,6 +65,7 @@ def stock(
         chosen_url=listing.url(PATH, page=1, tri=""),
         step=STEP_LABELS.get(wanted.filters.get("suite", ""), ""),
         gifts=gifts,
+        methods=METHODS.values(),
         today=paris_day(now),
         views=views,
         here=listing.url("", page=1).partition("?")[2],
@@ -133,6 +136,6 @@ def _lots(session: Session, actor: Actor, listing: Listing[Any]) -> list[Facet]:
 
 
 ROUTES: list[Any] = [
-    *(*BENCH, *ENTRY, *LOTS, *PASTING, *DONORS, *POSTED, *LEVELS, *MANY, *REMARKS),
+    *(*BENCH, *ENTRY, *LOTS, *PASTING, *DONORS, *POSTED, *LEVELS, *MANY, *REMARKS, *IMPACT),
     *(stock, export, export_workbook, device_page),
 ]

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from api.formats import day, plural, short_day
+from api.inventory.impact import kilos, weight_words
 from api.labels import label
 from api.papers.press import print_pdf
 from api.typography import typo
+from equip.inventory.impact import Tally
+from equip.inventory.impact_methods import READ_ON, Method
 from equip.inventory.leavings import Fate, Gift, fate_of
 from equip.inventory.models import Device
 
@@ -43,13 +46,14 @@ def print_scrapped(devices: Sequence[Device], first: date, last: date, *, sender
     return print_pdf("table.typ", data, now=now)
 
 
-def print_gift(gift: Gift, *, sender: str, now: datetime) -> bytes:
+def print_gift(gift: Gift, given: Tally, method: Method, *, sender: str, now: datetime) -> bytes:
+    """`given`: of its machines that are with a person, by this method."""
     title = f"Preuve de réemploi {gift.year} pour {gift.donor.name}"
     counts = Counter(fate_of(device) for device in gift.devices)
     count = plural(len(gift.devices), "poste")
     data = _table(title, sender, now) | {
         "intro": [f"Donneur : {gift.donor.name}. Reçus par {sender} en {gift.year} : {count}."],
-        "facts": [(_title(label(fate)), str(counts[fate])) for fate in Fate],
+        "facts": [(_title(label(fate)), str(counts[fate])) for fate in Fate] + _avoided(given),
         "list_title": "Chaque poste",
         "heads": ["Étiquette", "Marque", "Modèle", "N° de série", "Reçu le", "Devenu", "Depuis le"],
         "widths": [1, 0.9, 1.4, 1.3, 0.95, 1.1, 0.95],
@@ -58,10 +62,27 @@ def print_gift(gift: Gift, *, sender: str, now: datetime) -> bytes:
             for one in gift.devices
         ],
         "nothing": "",
-        "notes": [typo(REUSE_RULE)],
+        "notes": [typo(REUSE_RULE), *([typo(_method_words(method))] if given.count else [])],
         "signs": [f"Pour {sender} (date, nom, signature)"],
     }
     return print_pdf("table.typ", data, now=now)
+
+
+def _avoided(given: Tally) -> list[tuple[str, str]]:
+    """Of what is given only; nothing where nothing is."""
+    if not given.count:
+        return []
+    left_out = f" ({plural(given.without_figure, 'poste non chiffré', 'postes non chiffrés')})"
+    known = given.co2e_g is not None and given.without_figure
+    facts = [("CO2e évité par les postes donnés", typo(kilos(given.co2e_g) + (left_out if known else "")))]
+    if given.waste_g is not None:
+        facts.append(("Déchets évités, moyenne de la source", typo(kilos(given.waste_g))))
+    return [*facts, ("Poids des postes donnés", typo(weight_words(given)))]
+
+
+def _method_words(method: Method) -> str:
+    read_at = f" Chiffres lus le {day(READ_ON)} dans {method.read_at}." if method.read_at else ""
+    return f"{method.covers} Source : {method.source}, {method.published}, {method.address}.{read_at}"
 
 
 def _table(title: str, sender: str, now: datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from api.formats import instant
 from api.inventory.controllers import STOCK_READERS
+from api.inventory.impact import read_method
 from api.inventory.reading import FILTERS, statement
 from api.listing import Asked, asked
 from api.papers.asked import read_gift, read_paper, read_period
@@ -26,7 +27,8 @@ from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Forbidden, Invalid
-from equip.inventory.leavings import gift_of, recycled_between
+from equip.inventory.impact import leavings_of, tally_of
+from equip.inventory.leavings import Fate, gift_of, recycled_between
 from equip.inventory.lots import get_lot, machines_of
 from equip.inventory.models import Device, Donor
 
@@ -82,11 +84,13 @@ def scrapped(
 def gift(
     request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor], now: NamedDependency[datetime]
 ) -> Response[bytes]:
-    donor_id, year = read_gift(request.query_params)
+    (donor_id, year), method = read_gift(request.query_params), read_method(request.query_params)
     with db.read(actor.scope) as session:
-        given = gift_of(session, actor, donor_id, year)
+        found = gift_of(session, actor, donor_id, year)
+        leavings = leavings_of(session, found.devices)
         sender = _workshop(session, actor)
-    return as_pdf(print_gift(given, sender=sender, now=now), f"reemploi-{year}", now=now)
+    given = tally_of((one for one in leavings if one.fate is Fate.GIVEN), method, paris_day(now))
+    return as_pdf(print_gift(found, given, method, sender=sender, now=now), f"reemploi-{year}", now=now)
 
 
 @get("/lots/{lot_id:uuid}/bordereau.pdf", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)

@@ -29,6 +29,8 @@ _FATES = {
     DeviceState.DISMANTLED: Fate.DISMANTLED,
     DeviceState.RECYCLED: Fate.RECYCLED,
 }
+GONE = frozenset(_FATES)
+"""States of the machines that left the stock."""
 
 
 @dataclass(frozen=True)

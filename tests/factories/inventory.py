@@ -70,6 +70,14 @@ def make_available_device(
     return device
 
 
+def make_given_device(session: Session, *, on: datetime = NOW, now: datetime = NOW, **values: Any) -> Device:
+    """In somebody's hands since `on`; ready at `now`, which its proofs must not come after."""
+    device = make_available_device(session, now=now, **values)
+    for state in (DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER):
+        service.move(session, workshop(session), device, state, now=on)
+    return device
+
+
 def erase(
     session: Session,
     actor: Actor,
