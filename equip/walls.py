@@ -2,7 +2,7 @@
 
 Row-level security hides other organisations from a prescriber, and everything social from the refurbisher. Once an act
 is allowed, its consequences run with the département's own sight; then the wall is put back. What is read there is
-never shown: callers give back a number, a yes, or the name of an organisation.
+never shown: callers give back a number, a yes, the type of a machine, or the name of an organisation.
 """
 
 from collections.abc import Iterator

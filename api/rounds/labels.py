@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from allocation import ChangeKind, LimitKind, Objective, Proof, ReasonCode, Status
+from equip.rounds.demand import DemandKind
 from equip.rounds.models import DecisionKind, RoundState
 
 TABLES: dict[type[StrEnum], dict[str, str]] = {
@@ -15,6 +16,19 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
         RoundState.PUBLISHED: "publié",
         RoundState.CLOSED: "clos",
         RoundState.CANCELLED: "annulé",
+    },
+    DemandKind: {
+        DemandKind.ALL: "Toutes les demandes",
+        DemandKind.LAPTOP: "Un portable, et rien d’autre",
+        DemandKind.DESKTOP: "Un poste fixe, et rien d’autre",
+        DemandKind.EITHER: "L’un ou l’autre",
+        DemandKind.RAM_8: "8 Go de mémoire ou plus",
+        DemandKind.RAM_16: "16 Go de mémoire ou plus",
+        DemandKind.STORAGE_256: "256 Go de disque ou plus",
+        DemandKind.SCREEN_14: "Un écran de 14 pouces ou plus",
+        DemandKind.SCREEN_15: "Un écran de 15,6 pouces ou plus",
+        DemandKind.SCREEN_22: "Un écran de 22 pouces ou plus",
+        DemandKind.WEBCAM: "Une webcam",
     },
     DecisionKind: {DecisionKind.GRANT: "servie", DecisionKind.WAITLIST: "non servie"},
     Status: {

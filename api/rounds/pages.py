@@ -14,7 +14,7 @@ from api.conditional import check_form_version
 from api.errors import problem_of
 from api.permissions import COMMITTEE, OFFICERS
 from api.render import render
-from api.rounds import downloads, line_pages, papers, signing
+from api.rounds import demand, downloads, line_pages, papers, signing
 from api.rounds.forms import LABELS, read_settings, said_by_name, typed_of
 from api.rounds.objectives import CHOICES, every_tie
 from api.rounds.showing import show_round, warnings_of
@@ -207,4 +207,5 @@ ROUTES: list[Any] = [
     *line_pages.ROUTES,
     *downloads.ROUTES,
     *papers.ROUTES,
+    *demand.ROUTES,
 ]

@@ -25,7 +25,7 @@ MENUS = {
         *("/etabli/*", "/etabli/nouveau", "/stock/*", "/imports/*/verifier", "/remises/*"),
         *("/garanties", "/garanties/nouveau", "/garanties/*", "/garanties/*/echange", "/pannes"),
         *("/lots", "/lots/*", "/lots/nouveau", "/lots/*/coller", "/lots/*/modifier", "/donneurs", "/donneurs/modifier"),
-        *("/bancs", "/releves/*", "/stock/choix"),
+        *("/bancs", "/releves/*", "/stock/choix", "/stock/impact", "/besoins"),
     },
     Role.TRAINER: {
         "/suivis",
@@ -40,6 +40,7 @@ MENUS = {
         "/tours/*/approbation",
         "/demandes/*",
         "/stock/*",
+        "/stock/impact",
         "/fonds",
         "/exigences-effacement",
     },
