@@ -28,7 +28,7 @@ LEFTOVERS = re.compile(
 FRENCH_TOO = frozenset(
     {
         *("absent", "durable", "formation", "ports", "positive", "public", "smartphone", "stock", "transition"),
-        "webcam",
+        *("simple", "webcam"),
     }
 )
 """Codes that are also words of the pages."""
