@@ -34,8 +34,10 @@ def read_method(query: Mapping[str, Any]) -> Method:
 
 
 def kilos(grams: int | None) -> str:
-    """« 54,9 kg », to the hundred grams."""
-    return NO_FIGURE if grams is None else f"{number(round(grams / 1000, 1))} kg"
+    """« 54,9 kg », to the hundred grams; a little is not nothing."""
+    if grams is None:
+        return NO_FIGURE
+    return "moins de 0,1 kg" if 0 < grams < 100 else f"{number(round(grams / 1000, 1))} kg"
 
 
 def weight_words(tally: Tally) -> str:
@@ -103,7 +105,7 @@ def _columns(method: Method) -> Sequence[ExportColumn[Line]]:
         ExportColumn("CO2e évité (kg)", lambda line: _figure(line, line.tally.co2e_g)),
         ExportColumn("Postes non chiffrés", lambda line: line.tally.without_figure),
         ExportColumn("Déchets évités d’après la source (kg)", lambda line: _figure(line, line.tally.waste_g)),
-        ExportColumn("Poids connu (kg)", lambda line: _kg(line.tally.weight_g)),
+        ExportColumn("Poids connu (kg)", lambda line: _kg(line.tally.weight_g) if line.tally.weight_g else None),
         ExportColumn("Postes au poids inconnu", lambda line: line.tally.unweighed),
         ExportColumn("Méthode", lambda _line: method.label),
         ExportColumn("Source", lambda _line: f"{method.source}, {method.published}, {method.address}"),

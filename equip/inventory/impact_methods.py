@@ -39,21 +39,21 @@ class Method:
 
 YEARS_OF_USE = Method(
     code="ademe-2022",
-    label="ADEME 2022, par année d’usage",
+    label="ADEME 2022, par an",
     source="ADEME, « Évaluation de l’impact environnemental d’un ensemble de produits reconditionnés »",
     published="septembre 2022",
     address="https://librairie.ademe.fr/dechets-economie-circulaire/"
     "5241-evaluation-de-l-impact-environnemental-d-un-ensemble-de-produits-reconditionnes.html",
     read_at="https://www.alliancy.fr/impact-produits-reconditionnes-comportement-utilisateurs",
     covers="Un appareil reconditionné à la place d’un neuf, sur tout son cycle de vie, pour chaque année d’usage : "
-    "27 kg de CO2e et 314 g de déchets électroniques pour un portable, 24,6 kg de CO2e pour un smartphone. "
-    "Les années se comptent en jours, de la remise à aujourd’hui.",
+    "27 kg de CO2e pour un portable, 24,6 kg pour un smartphone, et 314 g de déchets électroniques pour un ordinateur, "
+    "comptés ici pour les portables seulement. Les années se comptent en jours, de la remise à aujourd’hui.",
     is_yearly=True,
     figures={Form.LAPTOP: Figure(27_000, waste_g=314), Form.SMARTPHONE: Figure(24_600)},
 )
 FLAT = Method(
     code="minumeco-2023",
-    label="DINUM 2023, une fois par poste",
+    label="DINUM 2023, par poste",
     source="DINUM, mission interministérielle numérique écoresponsable, "
     "« Évaluer les impacts environnementaux évités », d’après l’ADEME",
     published="juin 2023",
@@ -62,7 +62,7 @@ FLAT = Method(
     read_at="",
     covers="L’achat d’appareils reconditionnés à la place de neufs, un ordre de grandeur donné pour 1 000 : "
     "54,9 kg de CO2e par portable, 25,5 kg par smartphone, une seule fois quelle que soit la durée d’usage. "
-    "Elle ne dit rien des déchets.",
+    "Cette méthode ne dit rien des déchets.",
     is_yearly=False,
     figures={Form.LAPTOP: Figure(54_900), Form.SMARTPHONE: Figure(25_500)},
 )

@@ -135,9 +135,9 @@ def test_the_type_that_lacked_is_named_and_how_many_it_would_have_served_only_fr
 
 
 def test_types_are_in_the_order_of_the_people_that_one_more_serves_and_the_number_is_rounded():
-    one_more = {
-        type_: Counterfactual(ChangeKind.DEVICE, type_, 1, smallest=True) for type_ in ("desktop-B", "laptop-A")
-    }
+    laptop, desktop = (
+        Counterfactual(ChangeKind.DEVICE, type_, 1, smallest=True) for type_ in ("laptop-A", "desktop-B")
+    )
     money = Counterfactual(ChangeKind.FUND, "fse", 10_000, smallest=True)
     reasons = [Reason(f"D-{n}", ReasonCode.STOCK_OUT, {}, (laptop, money)) for n in range(7)]
     reasons += [Reason(f"D-{n}", ReasonCode.STOCK_OUT, {}, (desktop,)) for n in range(7, 9)]
