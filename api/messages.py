@@ -60,7 +60,7 @@ SENTENCES: dict[str, str] = {
     "if_match_missing": "Indiquez dans If-Match la version que vous avez lue (en-tête ETag).",
     "conflict": "Un autre enregistrement empêche ce changement. Rechargez la page, puis réessayez.",
     "try_again": "Quelqu’un changeait la même chose au même moment. Réessayez : rien n’a été modifié.",
-    "body_too_large": "Ce contenu est trop gros : 12 Mo au plus.",
+    "body_too_large": "Ce contenu est trop gros : 22 Mo au plus.",
     "format_not_accepted": "Cette adresse n’accepte pas ce format. Regardez celui que demande la documentation.",
     "idempotency_key_reused": "Cette clé d’idempotence a déjà servi pour un autre contenu.",
     "form_expired": "Ce formulaire a expiré. Rechargez la page, puis envoyez-le de nouveau.",

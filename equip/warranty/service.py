@@ -132,8 +132,7 @@ def _send_back(
     if device.state is DeviceState.IN_SERVICE_REPAIR:
         inventory.move(session, actor, device, DeviceState.HANDED_OVER, now=now)
     note(session, actor, device, EventKind.WARRANTY_SETTLED, now=now, settled=state)
-    verb = "repair" if state is TicketState.REPAIRED else "refuse"
-    record(session, actor, ticket, verb, now, device=device.tag)
+    record(session, actor, ticket, "repair" if state is TicketState.REPAIRED else "refuse", now, device=device.tag)
 
 
 def _plain(text: str, field: str) -> str:

@@ -48,7 +48,7 @@ JSON = {"content-type": "application/json"}
         ("DELETE", "/api/v1/funds", {}, 405, "method_not_allowed", "n’accepte pas"),
         ("POST", "/api/v1/funds", {"json": FUND}, 409, "fund_code_taken", ""),
         ("PATCH", "/api/v1/funds/ESSAI", {"json": {}, "headers": {"if-match": '"9"'}}, 412, "stale", "entre-temps"),
-        ("POST", "/api/v1/funds", {"content": b"x" * 13_000_000, "headers": JSON}, 413, "body_too_large", "12 Mo"),
+        ("POST", "/api/v1/funds", {"content": b"x" * 24_000_000, "headers": JSON}, 413, "body_too_large", "22 Mo"),
         ("POST", "/api/v1/funds", {"json": {"code": "A"}}, 422, "invalid", "à corriger"),
         ("PATCH", "/api/v1/funds/ESSAI", {"json": {"budget_cents": 2}}, 428, "if_match_missing", "If-Match"),
     ],

@@ -48,7 +48,7 @@ def test_a_file_that_is_not_of_that_kind_is_refused(equip, tmp_path, db):
     assert devices(db) == 0
 
 
-@pytest.mark.parametrize(("kind", "most"), [("hardware", 10), ("stock", 10)])
+@pytest.mark.parametrize(("kind", "most"), [("hardware", 10), ("stock", 20)])
 def test_a_file_over_the_limit_is_refused_without_being_read(equip, tmp_path, kind, most):
     path = tmp_path / "enorme.json"
     with path.open("wb") as file:

@@ -110,7 +110,8 @@ def spelled(action, path):
 def texts_given(path, names, place):
     """The text at this place in each call of one of these functions; all must be written out, or be passed on."""
     given = [call.args[place] for call in calls_in(path) if ast.unparse(call.func) in names and len(call.args) > place]
-    return {argument.value for argument in given if isinstance(argument, ast.Constant)}
+    written = [side for one in given for side in ((one.body, one.orelse) if isinstance(one, ast.IfExp) else (one,))]
+    return {argument.value for argument in written if isinstance(argument, ast.Constant)}
 
 
 def calls_in(path):
@@ -122,10 +123,16 @@ def verbs_of_rounds(_path):
     return {f"round.{verb}" for file in rooms for verb in texts_given(file, {"_record", "service.note"}, 3)}
 
 
+def verbs_of_warranties(_path):
+    rooms = (ROOT / "equip/warranty").glob("*.py")
+    return {f"warranty.{verb}" for file in rooms for verb in texts_given(file, {"record"}, 3)}
+
+
 # An action that is put together: how its parts are found. An unknown way of writing one is a KeyError, on purpose.
 OPEN = {
     "f'device.{kind}'": lambda _path: {f"device.{kind}" for kind in EventKind},
     "f'round.{verb}'": verbs_of_rounds,
+    "f'warranty.{verb}'": verbs_of_warranties,
     "f'{record_type}.publish'": lambda path: {f"{noun}.publish" for noun in texts_given(path, {"_publish"}, 3)},
     "f'{kind}.follow'": lambda _path: {f"{record.__name__.lower()}.follow" for record in get_args(Record)},
     "action": lambda path: texts_given(path, {"_save", "_record"}, 3),
