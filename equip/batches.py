@@ -53,14 +53,16 @@ class Batch:
         del self._lines[mark.lines :]
 
     def write(self) -> None:
-        """Rows in the order in which their tables need each other, then what is told of them."""
+        """New rows in the order in which their tables need each other, known ones that changed and may name them, then
+        what is told of them. New rows stay strangers to the session: whoever wants one reads it again."""
         ranks = {table.name: rank for rank, table in enumerate(Table.metadata.sorted_tables)}
         by_rank: dict[int, list[Table]] = {}
         for row in self._rows.values():
             by_rank.setdefault(ranks[str(row.__tablename__)], []).append(row)
         for rank in sorted(by_rank):
-            self._session.add_all(by_rank[rank])
-            self._session.flush()
+            rows = by_rank[rank]
+            # A flush would send the known rows that changed too, before the donor or the lot that they name now.
+            self._session.connection().execute(sa.insert(rows[0].__table__), [row.model_dump() for row in rows])  # type: ignore[attr-defined]  # given by SQLModel
         self._session.flush()
         held: dict[Writer, list[Any]] = {}
         for write, line in self._lines:

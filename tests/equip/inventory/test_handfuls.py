@@ -105,3 +105,16 @@ def test_a_list_is_read_and_written_in_few_statements_however_long(session, now,
     sa.event.remove(session.get_bind().engine, "before_cursor_execute", record)
 
     assert len(asked) < 40
+
+
+def test_a_known_machine_may_be_said_of_a_lot_and_a_donor_that_the_same_line_makes(session, now):
+    make_device(session, tag="AT-1", serial="S1")
+    make_device(session, tag="AT-2", serial="S2")
+
+    lines = run(session, now, "AT-1;S1;portable;Lenovo;8;;;Une mairie;L9", "AT-2;S2;portable;Lenovo;8;;;Une école;")
+
+    assert [line.verdict for line in lines] == [Verdict.UPDATE, Verdict.UPDATE]
+    session.expire_all()
+    first, second = (service.get_device(session, workshop(session), tag) for tag in ("AT-1", "AT-2"))
+    assert (session.get(Donor, first.donor_id).name, session.get(Lot, first.lot_id).code) == ("Une mairie", "L9")
+    assert session.get(Donor, second.donor_id).name == "Une école"
