@@ -110,10 +110,13 @@ def _find_devices(session: Session, actor: Actor, wanted: Wanted, shelf: Shelf) 
     here = Device.departement == actor.departement
     mine = select(Device).where(here, Device.organisation_id == actor.organisation_id)
     mine = mine.where(col(Device.tag).in_(wanted.tags)).order_by(col(Device.tag))
-    locked = session.exec(mine.with_for_update().execution_options(populate_existing=True))
+    locked = session.exec(mine.with_for_update().execution_options(populate_existing=True)).all()
     shelf.devices = {device.tag: device for device in locked}
     shelf.taken = set(session.exec(select(Device.tag).where(here, col(Device.tag).in_(wanted.tags))))
-    for device in session.exec(select(Device).where(here, col(Device.serial).in_(wanted.serials))):
+    # A line that says another maker is judged by the serial that its machine had already.
+    serials = {*wanted.serials, *(device.serial for device in locked if device.serial)}
+    twins = select(Device).where(here, col(Device.serial).in_(serials)).order_by(col(Device.tag))
+    for device in session.exec(twins):
         shelf.by_serial.setdefault(str(device.serial), []).append(device)
 
 

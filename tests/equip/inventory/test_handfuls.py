@@ -118,3 +118,14 @@ def test_a_known_machine_may_be_said_of_a_lot_and_a_donor_that_the_same_line_mak
     first, second = (service.get_device(session, workshop(session), tag) for tag in ("AT-1", "AT-2"))
     assert (session.get(Donor, first.donor_id).name, session.get(Lot, first.lot_id).code) == ("Une mairie", "L9")
     assert session.get(Donor, second.donor_id).name == "Une école"
+
+
+@pytest.mark.parametrize("most", [1, 500])
+def test_another_maker_is_refused_where_it_makes_two_machines_of_one_serial(session, now, monkeypatch, most):
+    monkeypatch.setattr(handfuls, "MOST", most)
+    make_device(session, tag="AT-1", serial="S1", maker="Dell Inc.")
+    make_device(session, tag="AT-2", serial="S1", maker="HP")
+
+    [line] = run(session, now, "AT-2;;portable;Dell;8;;;;")
+
+    assert (line.verdict, line.problems[0].details["tag"]) == (Verdict.DUPLICATE, "AT-1")
