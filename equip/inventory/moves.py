@@ -22,7 +22,7 @@ def move(session: Session, actor: Actor, device: Device, wanted: DeviceState, *,
     """Refuses with `WrongState` what the table does not know, with `NotReady` what lacks a proof.
 
     A machine released from a round goes back to AVAILABLE, or to PREPARED if it lost a condition meanwhile.
-    RETURNED voids its erasures, tests and grade: it is a machine to prepare anew.
+    RETURNED voids its erasures, what was said of its having no drive, tests and grade: it is a machine to prepare anew.
     """
     if shelf_of(session) is None:  # the machines of a shelf are locked already
         session.refresh(device, with_for_update=True)
@@ -90,6 +90,8 @@ def void_proofs(session: Session, actor: Actor, device: Device, *, now: datetime
         session.add(erasure)
         count += 1
     device.tests, device.grade, device.checks = None, None, {}
+    device.has_no_drive = False  # whoever had it may have put one in
+    device.no_drive_said_by = device.no_drive_confirmed_by = device.no_drive_said_on = None
     put(session, device)
     note(session, actor, device, EventKind.ERASURES_VOIDED, now=now, count=count)
 

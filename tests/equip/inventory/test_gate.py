@@ -198,3 +198,19 @@ def test_an_erasure_of_tomorrow_or_of_the_middle_ages_is_refused(session, now, o
         erase(session, workshop(session), device, on=on)
 
     assert refusal.value.fields == {"done_on": code}
+
+
+def test_a_return_forgets_that_there_was_no_drive(session, now):
+    """Whoever had it may have put one in."""
+    actor = workshop(session)
+    known = {"form": Form.DESKTOP, "tests": TestResult.PASSED, "grade": Grade.B, "price_cents": 9_000}
+    device = service.create_device(session, actor, "AT-1", known, now=now)
+    service.say_no_drive(session, actor, device, said_by="Sam", confirmed_by="Lou", now=now)
+    service.advance(session, actor, device, now=now)
+    for state in (DeviceState.AVAILABLE, DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER):
+        service.move(session, actor, device, state, now=now)
+
+    service.take_back(session, actor, device, now=now)
+
+    assert service.advance(session, actor, device, now=now) == ["drives_unknown"]
+    assert (device.state, device.has_no_drive, device.no_drive_said_by) == (DeviceState.ERASING, False, None)
