@@ -1,7 +1,7 @@
 """Undoing what was just done at the bench: an act is what one transaction did to one machine.
 
-Nothing is erased: the machine gets back what it had, and an event of its own says so. Only the last act on a machine
-can be undone, since what came after may rest on it.
+The machine gets back what it had, an event of its own says so, and those of the act stay. Only the last act on a
+machine can be undone, since what came after may rest on it.
 """
 
 from collections.abc import Callable, Sequence
@@ -166,11 +166,11 @@ def _give_back_flag(_session: Session, device: Device, event: DeviceEvent, _now:
     device.flags = [*device.flags, str(event.details["flag"])]
 
 
-def _void_erasure(session: Session, _device: Device, event: DeviceEvent, now: datetime) -> None:
+def _forget_erasure(session: Session, _device: Device, event: DeviceEvent, _now: datetime) -> None:
+    """A void proof is one that a return took away: it would keep its drive, and the same line of a list sent again."""
     erasure = session.get(Erasure, UUID(str(event.details["erasure"])))
     if erasure is not None:
-        erasure.voided_at = now
-        session.add(erasure)
+        session.delete(erasure)
 
 
 def _forget_drive(session: Session, _device: Device, event: DeviceEvent, _now: datetime) -> None:
@@ -186,7 +186,7 @@ _UNDO: dict[str, Callable[[Session, Device, DeviceEvent, datetime], None]] = {
     EventKind.MOVED: _give_back_state,
     EventKind.FLAGGED: _take_flag,
     EventKind.UNFLAGGED: _give_back_flag,
-    EventKind.ERASED: _void_erasure,
-    EventKind.ERASURE_FAILED: _void_erasure,
+    EventKind.ERASED: _forget_erasure,
+    EventKind.ERASURE_FAILED: _forget_erasure,
     EventKind.DRIVE_RECORDED: _forget_drive,
 }

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
 from equip.errors import EquipError
-from equip.imports.models import ImportFile, ImportLine, Undone
+from equip.imports.models import ImportFile, ImportLine, Undone, Verdict
 from equip.imports.report import WRITTEN, Line, LineProblem
 from equip.inventory.changes import as_json, change_device
 from equip.inventory.events import EventKind
@@ -34,7 +34,12 @@ class StockUndoing:
     notes: list[LineProblem] = []
 
     def __init__(self, session: Session, row: ImportFile) -> None:
-        written = select(ImportLine.id).where(ImportLine.import_id == row.id, col(ImportLine.verdict).in_(WRITTEN))
+        # What a try at saving wrote before it failed is told identical by the next one.
+        ours = select(Device.tag).join(DeviceEvent, col(DeviceEvent.device_id) == col(Device.id))
+        ours = ours.where(Device.organisation_id == row.organisation_id, DeviceEvent.act_id == row.id)
+        before = sa.and_(col(ImportLine.verdict) == Verdict.IDENTICAL, col(ImportLine.ref).in_(ours))
+        wrote = sa.or_(col(ImportLine.verdict).in_(WRITTEN), col(ImportLine.undone).is_not(None), before)
+        written = select(ImportLine.id).where(ImportLine.import_id == row.id, wrote)
         self.total = session.exec(select(func.count()).select_from(written.subquery())).one()
         left = written.where(col(ImportLine.undone).is_(None)).order_by(col(ImportLine.number))
         self._left = list(session.exec(left))

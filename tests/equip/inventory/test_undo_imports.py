@@ -11,8 +11,10 @@ from equip.errors import WrongState
 from equip.imports import running, undoing
 from equip.imports.lines import lines_of
 from equip.imports.models import ImportFile, ImportState, Undone
-from equip.inventory import service
-from equip.inventory.models import Device, DeviceState, Drive, Erasure
+from equip.inventory import handfuls, service
+from equip.inventory import imports as inventory_imports
+from equip.inventory.handfuls import apply_handful
+from equip.inventory.models import Device, DeviceState, Drive, Erasure, Form
 from equip.journal.chain import broken_links, end_fault
 from equip.journal.models import JournalEntry
 from tests import world
@@ -161,3 +163,51 @@ def _forget(session, import_id, device_id):
         .exec_driver_sql(f"select forget_machines('{import_id}', array['{device_id}']::uuid[])")
         .scalars()
     )
+
+
+def test_a_known_machine_whose_drive_and_proof_the_import_said_is_as_it_was_and_may_be_said_again(
+    db, bench, saved, now
+):
+    with db.write(bench.scope) as session:
+        service.create_device(session, bench, "AT-1", {"serial": "S1", "form": Form.LAPTOP, "maker": "HP"}, now=now)
+    import_id = saved(READY)
+    assert find(db, bench, "AT-1").state is DeviceState.AVAILABLE
+
+    assert undo(db, bench, import_id, now) == {"AT-1": (Undone.PUT_BACK, [])}
+
+    assert (find(db, bench, "AT-1").state, find(db, bench, "AT-1").ram_gib) == (DeviceState.RECEIVED, None)
+    with db.read(bench.scope) as session:
+        assert session.exec(select(Drive)).all() == session.exec(select(Erasure)).all() == []
+    saved(READY)
+    assert find(db, bench, "AT-1").state is DeviceState.AVAILABLE
+
+
+def test_what_a_first_try_at_saving_had_written_is_undone_with_the_rest(db, bench, now, monkeypatch):
+    monkeypatch.setattr(running, "LONG_BYTES", 100)
+    monkeypatch.setattr(handfuls, "MOST", 2)
+    lines = [f"AT-{i};S{i};portable;HP;8;256;B;reçu;120;;;;" for i in range(1, 7)]
+    with db.write(bench.scope) as session:
+        content = "\n".join([HEADER, *lines]).encode()
+        import_id = steps.check(session, bench, "stock", "s.csv", content, now=now).id
+    running.run_import(db, OPENERS, import_id, clock=lambda: now)
+    calls = iter([True, False])
+
+    def full_disk(*args, **kwargs):
+        if next(calls):
+            return apply_handful(*args, **kwargs)
+        raise RuntimeError("no room left")
+
+    with db.write(bench.scope) as session:
+        steps.save(session, bench, import_id, now=now)
+    with monkeypatch.context() as broken:
+        broken.setattr(inventory_imports, "apply_handful", full_disk)
+        with pytest.raises(RuntimeError):
+            running.run_import(db, OPENERS, import_id, clock=lambda: now)
+    with db.write(bench.scope) as session:
+        steps.save(session, bench, import_id, now=now)
+    running.run_import(db, OPENERS, import_id, clock=lambda: now)
+
+    undone = undo(db, bench, import_id, now)
+
+    assert undone == {f"AT-{i}": (Undone.REMOVED, []) for i in range(1, 7)}
+    assert [find(db, bench, f"AT-{i}") for i in range(1, 7)] == [None] * 6
