@@ -135,7 +135,7 @@ SENTENCES: dict[str, str] = {
         "Le disque n° {serial} est noté dans plusieurs postes ({tags}). Choisissez à l’établi celui où il est."
     ),
     "erasure_before_return": (
-        "Le poste {tag} est revenu depuis cet effacement : il est à effacer de nouveau. Ce document n’est pas gardé."
+        "Le poste {tag} est revenu depuis cet effacement : il est à effacer de nouveau. Cette preuve n’est pas gardée."
     ),
     "erasure_hidden_area": (
         "Ce disque a des secteurs cachés (HPA ou DCO) que l’effacement n’a pas atteints : {drive}. Vérifiez-le."

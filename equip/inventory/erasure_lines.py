@@ -11,7 +11,7 @@ from equip.files.reports.facts import ErasedDrive
 from equip.imports.models import Verdict
 from equip.imports.report import Line, LineProblem
 from equip.inventory.drive_lines import find_drive
-from equip.inventory.erasures import ErasureReport, described, record_erasure
+from equip.inventory.erasures import ErasureReport, came_back_on, described, record_erasure
 from equip.inventory.models import Device, Drive, Erasure, ErasureLevel, ErasureResult, Verification
 from equip.inventory.readiness import erasures_of
 
@@ -65,8 +65,8 @@ def _same(known: Erasure, drive: Drive, report: ErasureReport) -> bool:
 
 def _check_after_the_last_return(device: Device, known: list[Erasure], done_on: date) -> None:
     """A machine that came back was used since: an older document proves nothing any more."""
-    returned = max((paris_day(one.voided_at) for one in known if one.voided_at), default=None)
-    if returned is not None and done_on < returned:
+    came_back = came_back_on(known)
+    if came_back is not None and done_on < came_back:
         raise Conflict("erasure_before_return", tag=device.tag)
 
 

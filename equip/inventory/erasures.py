@@ -1,7 +1,7 @@
 """Drives and the proofs of their erasure: per drive, never per computer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from equip.inventory.models import (
     Verification,
 )
 from equip.inventory.moves import keep_gate
-from equip.inventory.readiness import drives_of, erasure_reasons
+from equip.inventory.readiness import drives_of, erasure_reasons, erasures_of
 from equip.inventory.shelf import shelf_of
 
 OVERWRITE = re.compile(
@@ -167,7 +167,7 @@ def record_erasure(
     check_may_change(device, ("erasures",))
     if drive.device_id != device.id:
         raise NotFound("drive_not_found")
-    _check(report, device, drive, today)
+    _check(report, device, drive, today, came_back_on(erasures_of(session, device)))
     erasure = Erasure(
         departement=device.departement,
         drive_id=drive.id,
@@ -199,8 +199,15 @@ def record_erasure(
     return erasure
 
 
-def _check(report: ErasureReport, device: Device, drive: Drive, today: date) -> None:
+def came_back_on(erasures: Sequence[Erasure]) -> date | None:
+    """The day of the last return that voided proofs: the machine was used since, and what is older proves nothing."""
+    return max((paris_day(one.voided_at) for one in erasures if one.voided_at), default=None)
+
+
+def _check(report: ErasureReport, device: Device, drive: Drive, today: date, came_back: date | None) -> None:
     wrong = faults_of(done_on=past_day_fault(report.done_on, today))
+    if came_back is not None and report.done_on < came_back:
+        wrong.setdefault("done_on", "erasure_before_return")
     if device.received_on is not None and report.done_on < device.received_on:
         wrong.setdefault("done_on", "erasure_before_received")
     if report.errors is not None and not 0 <= report.errors <= _MOST_ERRORS:
@@ -212,7 +219,7 @@ def _check(report: ErasureReport, device: Device, drive: Drive, today: date) -> 
     if report.document_sha256 and (len(report.document_sha256) != 64 or not _is_hex(report.document_sha256)):
         wrong["document_sha256"] = "not_a_sha256"
     if wrong:
-        raise Invalid("invalid", fields=wrong)
+        raise Invalid("invalid", fields=wrong, tag=device.tag)
 
 
 def _is_hex(text: str) -> bool:

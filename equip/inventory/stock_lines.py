@@ -1,6 +1,6 @@
 """One line of a stock list: make or update the machine, keep its proof, and go as far as the proof allows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,12 +22,13 @@ from equip.inventory.changes import (
     set_flag,
 )
 from equip.inventory.donors import find_or_make_donor
-from equip.inventory.erasures import ErasureReport, record_drive, record_erasure
+from equip.inventory.erasures import ErasureReport, came_back_on, record_drive, record_erasure
 from equip.inventory.lots import find_or_make_lot, find_site, given_by
 from equip.inventory.models import (
     Device,
     DeviceState,
     Drive,
+    Erasure,
     ErasureResult,
     Flag,
     Form,
@@ -64,7 +65,7 @@ def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) 
     remarks = _follow_state(session, actor, device, row, now=now)
     if device.state is not before or verdict is Verdict.CREATE:
         changes["state"] = [None if verdict is Verdict.CREATE else before, device.state]
-    remarks += _remarks(row)
+    remarks += _remarks(session, device, row)
     if row.location and "site_id" not in values:
         remarks.append(LineProblem("site_unknown", "location", {"value": row.location}))
     return Line(row.line, verdict if changes else Verdict.IDENTICAL, device.tag, changes, remarks)
@@ -145,10 +146,17 @@ def _keep_proof(
     if drive is None or not (row.erased_on and row.erasure_method and row.erasure_result):
         return {}
     report = ErasureReport(result=ErasureResult(row.erasure_result), method=row.erasure_method, done_on=row.erased_on)
-    if any(_same(erasure.method, erasure.done_on, erasure.result, report) for erasure in erasures_of(session, device)):
+    known = erasures_of(session, device)
+    if _is_before_return(known, row) or any(_same(one.method, one.done_on, one.result, report) for one in known):
         return {}
     record_erasure(session, actor, device, drive, report, now=now, today=paris_day(now))
     return {"erasure": [None, f"{report.result}, {report.done_on.isoformat()}, {report.method}"]}
+
+
+def _is_before_return(known: Sequence[Erasure], row: DeviceRow) -> bool:
+    """A list is often older than the return: what it says of an erasure is no proof of what came after."""
+    came_back = came_back_on(known)
+    return came_back is not None and row.erased_on is not None and row.erased_on < came_back
 
 
 def _same(method: str, done_on: date, result: ErasureResult, report: ErasureReport) -> bool:
@@ -208,9 +216,11 @@ def _leave_the_way(
     return [LineProblem("state_not_by_file", "state", {"tag": device.tag, "wanted": wanted, "state": device.state})]
 
 
-def _remarks(row: DeviceRow) -> list[LineProblem]:
+def _remarks(session: Session, device: Device, row: DeviceRow) -> list[LineProblem]:
     remarks = [] if clean_serial(row.serial) else [LineProblem("no_serial", "serial", {"tag": row.inventory_number})]
     said = (row.erased_on, row.erasure_method, row.erasure_result)
     if any(said) and not all(said):
         remarks.append(LineProblem("erasure_incomplete", "erasure", {"tag": row.inventory_number}))
+    elif _is_before_return(erasures_of(session, device), row):
+        remarks.append(LineProblem("erasure_before_return", "erasure", {"tag": row.inventory_number}))
     return remarks

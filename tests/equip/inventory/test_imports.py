@@ -1,15 +1,17 @@
 """The workshop's real files: what gets in, how far, and what is said of the rest."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlmodel import func, select
 
+from equip.errors import Invalid
 from equip.imports.service import Verdict
 from equip.inventory import service
 from equip.inventory.imports import HardwareImporter, StockImporter
-from equip.inventory.models import Device, DeviceEvent, DeviceState, Donor, Flag, Form
+from equip.inventory.models import Device, DeviceEvent, DeviceState, Donor, ErasureResult, Flag, Form
 from equip.journal.models import JournalEntry
 from tests.factories.inventory import make_available_device, make_device, workshop
 
@@ -190,3 +192,25 @@ def test_a_report_of_an_unknown_machine_takes_it_in_once(session, now, name):
     assert second.lines[0].verdict is Verdict.IDENTICAL
     assert second.lines[0].ref == first.lines[0].ref
     assert writes(session) == before
+
+
+def test_an_erasure_older_than_the_return_proves_nothing_whoever_says_it(session, now):
+    """A list is often older than the bench, and words the same erasure otherwise."""
+    actor, device = workshop(session), make_available_device(session, tag="AT-1", serial="S1")
+    for state in (DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER):
+        service.move(session, actor, device, state, now=now)
+    service.take_back(session, actor, device, now=now)
+    text = (
+        "n° inventaire;n° série;type;effacement date;effacement méthode;effacement résultat;état\n"
+        "AT-1;S1;portable;19/11/2026;nwipe;réussi;effacé\n"
+    )
+
+    [line] = StockImporter().run(session, actor, text.encode(), "stock.csv", now=now).lines
+
+    assert (line.verdict, device.state) == (Verdict.IDENTICAL, DeviceState.ERASING)
+    assert [problem.code for problem in line.problems] == ["drive_not_erased", "erasure_before_return"]
+    [drive] = service.drives_of(session, device)
+    old = service.ErasureReport(result=ErasureResult.SUCCEEDED, method="nwipe", done_on=date(2026, 11, 19))
+    with pytest.raises(Invalid) as refused:
+        service.record_erasure(session, actor, device, drive, old, now=now, today=now.date())
+    assert refused.value.fields == {"done_on": "erasure_before_return"}
