@@ -108,13 +108,15 @@ def act_on_chosen(
     actor: NamedDependency[Actor],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
+    """`vus`: the labels that the page counted; what a search finds since then was shown to nobody."""
     if step not in {act.step for act in ACTS}:
         raise NotFound("page_not_found")
     wanted = asked(data, FILTERS)
 
     def act(session: Session) -> dict[str, Any]:
         devices, _ = _devices(session, actor, wanted)
-        tags = [device.tag for device in devices]
+        seen = data["vus"].split(",") if "vus" in data else None
+        tags = [device.tag for device in devices if seen is None or device.tag in seen]
         done = to_each(session, actor, tags, lambda device: STEPS[step](session, actor, device, data, now))
         if not done.tags and (refusals := list(done.refused.values())) and len({one.code for one in refusals}) == 1:
             raise refusals[0]  # nothing was done, for one reason: what was typed stays on the page

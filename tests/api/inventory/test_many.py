@@ -122,3 +122,15 @@ def test_an_officer_sees_the_choice_but_no_act(bench, browser):
     assert "Exporter (XLSX)" in page
     assert "/stock/choix/reparation" not in page
     assert officer.submit("/stock/choix/reparation", {"postes": SEVERAL}, page="/stock").status_code == 403
+
+
+def test_a_machine_that_the_search_finds_since_the_page_was_read_is_left_as_it_is(bench, db):
+    page = bench.get("/stock/choix?etat=received")
+    fields = dict(re.findall(r'<input type="hidden" name="(etat|vus|_csrf_token)" value="([^"]*)"', page.text))
+    assert fields["vus"] == "AT-3"
+    with db.write(world.SYSTEM.scope) as session:
+        make_device(session, tag="AT-4")
+
+    bench.client.post("/stock/choix/reparation", data=fields)
+
+    assert states(db, "AT-3,AT-4") == [DeviceState.REPAIR, DeviceState.RECEIVED]
