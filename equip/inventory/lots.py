@@ -27,7 +27,9 @@ FIELDS = frozenset({"donor_id", "received_on", "origin", "weight_g", "announced"
 
 
 def find_or_make_lot(session: Session, actor: Actor, code: str, *, now: datetime) -> Lot:
-    return find_lot(session, actor, code) or _make(session, actor, code, {}, now=now)
+    """By its code, whatever the capitals of the list; lists of before wrote some codes as they came."""
+    known = find_lot(session, actor, code) or find_lot(session, actor, code.upper())
+    return known or _make(session, actor, code.upper(), {}, now=now)
 
 
 def enter_lot(session: Session, actor: Actor, code: str, values: Mapping[str, Any], *, now: datetime) -> Lot:

@@ -88,7 +88,7 @@ def wanted_by(rows: Iterable[DeviceRow]) -> Wanted:
     return Wanted(
         tags={clean_tag(row.inventory_number) for row in rows},
         serials={serial for row in rows if (serial := clean_serial(row.serial))},
-        lots={row.lot for row in rows if row.lot},
+        lots={code for row in rows if row.lot for code in (row.lot, row.lot.upper())},
         donors={row.donor for row in rows if row.donor},
         sites={row.location for row in rows if row.location},
     )

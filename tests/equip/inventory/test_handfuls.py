@@ -7,6 +7,7 @@ from sqlmodel import func, select
 from equip.imports.service import Verdict
 from equip.inventory import handfuls, service
 from equip.inventory.imports import StockImporter
+from equip.inventory.lots import enter_lot
 from equip.inventory.models import Device, DeviceEvent, Donor, Lot
 from equip.journal.models import JournalEntry
 from tests import world
@@ -129,3 +130,11 @@ def test_another_maker_is_refused_where_it_makes_two_machines_of_one_serial(sess
     [line] = run(session, now, "AT-2;;portable;Dell;8;;;;")
 
     assert (line.verdict, line.problems[0].details["tag"]) == (Verdict.DUPLICATE, "AT-1")
+
+
+def test_a_lot_is_the_same_whatever_the_capitals_of_the_list(session, now):
+    lot = enter_lot(session, workshop(session), "L26-01", {"announced": 2}, now=now)
+
+    run(session, now, "AT-1;S1;portable;HP;8;;;;l26-01", "AT-2;S2;portable;HP;8;;;;L26-01")
+
+    assert [service.get_device(session, workshop(session), tag).lot_id for tag in ("AT-1", "AT-2")] == [lot.id] * 2
