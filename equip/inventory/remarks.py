@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -24,6 +24,17 @@ SIDE = 1600
 """Pixels of the longer side of what is kept; a scratch is seen, a serial is read."""
 QUALITY = 80
 READ = ("JPEG", "PNG", "WEBP")
+_TURN = Image.Transpose
+_TURNS = {
+    2: _TURN.FLIP_LEFT_RIGHT,
+    3: _TURN.ROTATE_180,
+    4: _TURN.FLIP_TOP_BOTTOM,
+    5: _TURN.TRANSPOSE,
+    6: _TURN.ROTATE_270,
+    7: _TURN.TRANSVERSE,
+    8: _TURN.ROTATE_90,
+}
+"""By the orientation that the camera wrote."""
 
 
 def comment(session: Session, actor: Actor, device: Device, words: str, *, now: datetime) -> None:
@@ -92,7 +103,9 @@ def redrawn(content: bytes) -> tuple[bytes, int, int]:
             if image.width * image.height > MOST_PIXELS:
                 raise Invalid("invalid", fields={"photo": "photo_too_large"})
             image.draft("RGB", (SIDE, SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            # Not `ImageOps.exif_transpose`: it writes the EXIF anew, and stumbles on a damaged one that nobody keeps.
+            turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+            upright = (image if turn is None else image.transpose(turn)).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Invalid("invalid", fields={"photo": "not_a_photo"}) from error
     upright.thumbnail((SIDE, SIDE))

@@ -149,3 +149,14 @@ def test_an_officer_sees_photos_and_adds_none(bench, browser):
     [src] = PHOTO.findall(officer.get(f"/stock/{TAG}").text)
     assert officer.get(src).status_code == 200
     assert "Ajouter la photo" not in officer.get(f"/stock/{TAG}").text
+
+
+def test_a_photo_whose_camera_wrote_nonsense_beside_it_is_kept_upright():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x011A] = 6, 72.0
+    sound = picture(size=(40, 30), exif=exif)
+    # A resolution that says it is a text: Pillow reads it, and can't write it again.
+    damaged = sound.replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x02")
+
+    assert damaged != sound
+    assert remarks.redrawn(damaged)[1:] == (30, 40)
