@@ -219,3 +219,13 @@ def test_a_donor_is_added_from_the_list_and_counted_by_year(browser, db):
     words = text_of(bench.get("/donneurs", params={"q": "mairie de sandrans"}))
     assert "1 donneur " in words
     assert "année inconnue : 1" in words
+
+
+def test_a_change_of_a_lot_sent_without_its_version_is_answered_with_the_page(browser):
+    bench = browser("refurbisher")
+    where = enter_lot(bench) + "/modifier"
+
+    answer = bench.submit(where, {**LOT, "announced": "beaucoup"}, page=where)
+
+    assert answer.status_code in {409, 412, 422, 428}
+    assert 'name="announced"' in answer.text
