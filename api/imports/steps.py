@@ -1,8 +1,9 @@
 """Check, correct, save, undo and abandon a file: the same steps for the API and for the pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -44,17 +45,22 @@ def check(
             raise Invalid("import_other_kind", fields={"kind": "import_other_kind"}, other=other, asked=importer.kind)
         row = service.receive_file(session, actor, importer, filename, content, now=now)
         row.lot_code = lot if importer.kind is ImportKind.STOCK else None
-        _try(session, actor, row, now=now)
+        _try(session, actor, row, partial(service.tell_check, session, actor, row, now=now), now=now)
     return row
 
 
-def _try(session: Session, actor: Actor, row: ImportFile, *, now: datetime) -> None:
+def _try(
+    session: Session, actor: Actor, row: ImportFile, tell: Callable[[], None] = lambda: None, *, now: datetime
+) -> None:
+    """`tell`: writes in the journal why, after the trial: nothing is locked once the journal is."""
     if _is_for_a_job(actor, row):
+        tell()
         running.ask(session, actor, row, ImportState.CHECKING)
         return
     service.try_file(session, actor, importer_of(row.kind, row.lot_code), row, now=now)
-    if brings_nothing_new(row):  # nobody is waited for
-        service.save_file(session, actor, importer_of(row.kind, row.lot_code), row, now=now)
+    tell()
+    if brings_nothing_new(row):  # nobody is waited for, and nothing is left to write
+        service.end_saving(session, actor, row, now=now)
 
 
 def _is_for_a_job(actor: Actor, row: ImportFile) -> bool:
@@ -107,12 +113,18 @@ def correct_line(
         raise NotFound("import_line_not_found", number=number)
     content = corrections.corrected(table, number, list(cells)[: len(table.headers)])
     importer = importer_of(row.kind, row.lot_code)
-    if row.state is ImportState.SAVED:
+    is_copy = row.state is ImportState.SAVED
+    if is_copy:
         lot, row = row.lot_code, service.receive_file(session, actor, importer, row.filename, content, now=now)
         row.lot_code = lot
     row.content = importer.keep(content, row.filename)
-    journal.record(session, actor, "import.correct", "import_file", row.id, now=now, kind=row.kind, line=number)
-    _try(session, actor, row, now=now)
+
+    def tell() -> None:
+        if is_copy:
+            service.tell_check(session, actor, row, now=now)
+        journal.record(session, actor, "import.correct", "import_file", row.id, now=now, kind=row.kind, line=number)
+
+    _try(session, actor, row, tell, now=now)
     return row
 
 

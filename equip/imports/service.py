@@ -66,13 +66,16 @@ def check_file(
     The SHA-256 is of the file as it came.
     """
     row = receive_file(session, actor, importer, filename, content, now=now)
-    return row, try_file(session, actor, importer, row, now=now)
+    report = try_file(session, actor, importer, row, now=now)
+    tell_check(session, actor, row, now=now)
+    return row, report
 
 
 def receive_file(
     session: Session, actor: Actor, importer: Importer, filename: str, content: bytes, *, now: datetime
 ) -> ImportFile:
-    """Keep the file, of which nothing is tried yet."""
+    """Keep the file, of which nothing is tried yet. `tell_check` says it in the journal, once it was tried: a trial
+    locks records, and whoever has one of them locked waits for the journal."""
     if actor.organisation_id is None:
         raise Forbidden("role_not_allowed")
     row = ImportFile(
@@ -87,8 +90,11 @@ def receive_file(
     )
     session.add(row)
     session.flush()
-    journal.record(session, actor, "import.check", "import_file", row.id, now=now, kind=row.kind, sha256=row.sha256)
     return row
+
+
+def tell_check(session: Session, actor: Actor, row: ImportFile, *, now: datetime) -> None:
+    journal.record(session, actor, "import.check", "import_file", row.id, now=now, kind=row.kind, sha256=row.sha256)
 
 
 def try_file(session: Session, actor: Actor, importer: Importer, row: ImportFile, *, now: datetime) -> Report:

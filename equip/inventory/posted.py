@@ -43,7 +43,7 @@ def post_report(session: Session, actor: Actor, name: str, content: bytes, *, no
     row, report = imports.check_file(session, actor, HardwareImporter(), name, content, now=now)
     row.is_posted = True
     if report.brings_nothing_new and not any(line.problems for line in report.lines):
-        imports.save_file(session, actor, HardwareImporter(), row, now=now)
+        imports.end_saving(session, actor, row, now=now)
     return row
 
 
