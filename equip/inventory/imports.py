@@ -19,12 +19,14 @@ from equip.inventory.drive_lines import apply_drive
 from equip.inventory.erasure_lines import apply_erasure
 from equip.inventory.handfuls import apply_handful, handfuls
 from equip.inventory.hardware_lines import Chosen, apply_report
+from equip.inventory.intake import one_at_a_time
 from equip.inventory.models import Device
 
 
 def lock_workshop(session: Session, actor: Actor) -> None:
-    """Machines first, the journal after, as everybody does: a person at the bench and a file never wait for each other
-    in a ring."""
+    """Machines that enter, machines that are there, the journal after, as everybody does: a person at the bench and a
+    file never wait for each other in a ring."""
+    one_at_a_time(session, actor)
     mine = select(Device.id).where(Device.organisation_id == actor.organisation_id)
     session.exec(mine.order_by(col(Device.tag)).with_for_update()).all()
 
@@ -58,6 +60,7 @@ class StockWork:
     def act(
         self, session: Session, actor: Actor, _row: ImportFile | None, part: list[DeviceRow], *, now: datetime
     ) -> list[Line]:
+        one_at_a_time(session, actor)
         lines = apply_handful(session, actor, part, now=now)
         for row, line in zip(part, lines, strict=True):
             for problem in line.problems:

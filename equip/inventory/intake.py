@@ -84,7 +84,7 @@ def read_pasted(session: Session, actor: Actor, text: str) -> list[Pasted]:
 
 def enter_pasted(session: Session, actor: Actor, lot: Lot, text: str, *, now: datetime) -> list[Device]:
     """The new machines of the list, each with the next label; the other lines are left for a person."""
-    _one_at_a_time(session, actor)
+    one_at_a_time(session, actor)
     good = [one for one in read_pasted(session, actor, text) if one.reading is SerialVerdict.NEW]
     return [enter_machine(session, actor, next_tag(session, actor), one.values, lot=lot, now=now) for one in good]
 
@@ -93,7 +93,7 @@ def enter_machine(
     session: Session, actor: Actor, tag: str, values: Mapping[str, Any], *, lot: Lot | None = None, now: datetime
 ) -> Device:
     """As the bench does it: entered, then as far as is known. Raises `Conflict` (`serial_taken`, with its tag)."""
-    _one_at_a_time(session, actor)
+    one_at_a_time(session, actor)
     if lot is not None:
         values = given_by(lot) | dict(values)
     serial = clean_serial(values.get("serial"))
@@ -161,8 +161,11 @@ class _Twins:
         return cls(mine, elsewhere)
 
 
-def _one_at_a_time(session: Session, actor: Actor) -> None:
-    """Two people entering the same serial, its maker unknown: no constraint tells them apart, so the second waits."""
+def one_at_a_time(session: Session, actor: Actor) -> None:
+    """Two people entering the same serial, its maker unknown: no constraint tells them apart, so the second waits.
+
+    Before any machine is locked, and before the journal is.
+    """
     lock = func.pg_advisory_xact_lock(func.hashtext("equip.intake"), func.hashtext(actor.departement))
     session.execute(select(lock))
 

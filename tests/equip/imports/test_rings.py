@@ -1,13 +1,15 @@
 """A file and a person at the bench never wait for each other in a ring: records are locked first, the journal after."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 
 from api.imports import steps
-from equip.imports.models import ImportState
+from equip.imports.models import ImportState, Verdict
 from equip.inventory import remarks, service
+from equip.inventory.imports import StockImporter
 from tests import world
 from tests.factories.inventory import make_device
 
@@ -39,3 +41,20 @@ def test_a_list_is_checked_while_somebody_writes_of_a_machine(db, now, text):
         written, checked = pool.submit(write), pool.submit(check)
         written.result()
         assert checked.result() is (ImportState.CHECKED if text == NEW else ImportState.SAVED)
+
+
+def test_two_lists_sent_at_once_make_no_second_machine_of_one_serial_and_one_donor(db, now):
+    with db.read(world.SYSTEM.scope) as session:
+        bench = world.actor(session, "refurbisher")
+    both = Barrier(2)
+
+    def enter(tag):
+        both.wait()
+        text = f"n° inventaire;n° série;type;donneur\n{tag};S1;portable;Mairie\n"
+        with db.write(bench.scope) as session:
+            [line] = StockImporter().run(session, bench, text.encode(), "s.csv", now=now).lines
+            sleep(0.3)
+            return line.verdict
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(enter, ("AT-1", "AT-2"))) == [Verdict.CREATE, Verdict.DUPLICATE]
