@@ -13,6 +13,7 @@ from equip.accounts.actors import EVERYWHERE
 from equip.inventory.events import EventKind
 from equip.journal.models import JournalEntry
 from equip.outcomes.following import Record
+from equip.warranty.models import WarrantyTicket
 
 ROOT = Path(__file__).parents[3]
 
@@ -128,13 +129,18 @@ def verbs_of_warranties(_path):
     return {f"warranty.{verb}" for file in rooms for verb in texts_given(file, {"record"}, 3)}
 
 
+def kind_of(record):
+    """As `equip.outcomes.following` writes it."""
+    return "warranty_ticket" if record is WarrantyTicket else record.__name__.lower()
+
+
 # An action that is put together: how its parts are found. An unknown way of writing one is a KeyError, on purpose.
 OPEN = {
     "f'device.{kind}'": lambda _path: {f"device.{kind}" for kind in EventKind},
     "f'round.{verb}'": verbs_of_rounds,
     "f'warranty.{verb}'": verbs_of_warranties,
     "f'{record_type}.publish'": lambda path: {f"{noun}.publish" for noun in texts_given(path, {"_publish"}, 3)},
-    "f'{kind}.follow'": lambda _path: {f"{record.__name__.lower()}.follow" for record in get_args(Record)},
+    "f'{kind}.follow'": lambda _path: {f"{kind_of(record)}.follow" for record in get_args(Record)},
     "action": lambda path: texts_given(path, {"_save", "_record"}, 3),
 }
 
