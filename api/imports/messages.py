@@ -7,6 +7,10 @@ SENTENCES: dict[str, str] = {
     **{code.value: words[0].upper() + words[1:] for code, words in PROBLEMS.items()},
     "import_not_found": "Cet import n’existe pas, ou n’est pas à votre structure.",
     "import_kind_unknown": "Ce type de fichier n’est pas connu.",
+    "import_half_saved": (
+        "L’enregistrement s’est arrêté en route, et une partie est écrite. Enregistrez de nouveau : rien ne sera écrit "
+        "deux fois ; vous pourrez ensuite annuler tout l’import."
+    ),
     "import_already_ended": "Cet import est déjà terminé. Pour recommencer, envoyez le fichier de nouveau.",
     "import_file_missing": "Choisissez un fichier CSV, ODS, XLSX, JSON, XML ou un journal nwipe, de moins de 20 Mo.",
     "import_other_kind": (

@@ -36,6 +36,13 @@ SENTENCES: dict[str, str] = {
     "flag_needs_investigation": "Une panne est à chercher : trouvez-la, puis levez le signalement.",
     "flag_locked_to_user": "Le poste est verrouillé par son ancien propriétaire : faites-le libérer.",
     "flag_not_set": "Ce signalement n’est pas posé sur le poste {tag}.",
+    "signed_at_the_bench_since_return": (
+        "Le poste {tag} est revenu depuis : ce que le fichier en dit n’est pas repris, testez et notez à l’établi."
+    ),
+    "price_over_cap": (
+        "Le prix est au-dessus du prix légal d’un poste donné par un organisme public : baissez-le, ou corrigez le "
+        "donneur."
+    ),
     "price_above_cap": (
         "Ce poste vient d’un organisme public : son prix légal est au plus de {cap} ({source}). Baissez le "
         "prix, ou corrigez le donneur."

@@ -28,6 +28,8 @@ TABLES: dict[type[StrEnum], dict[str, str]] = {
     },
     Shortfall: {
         Shortfall.OTHER_FORM: "d’un autre type",
+        Shortfall.LESS_POWERFUL: "une catégorie moins rapide",
+        Shortfall.POWER_UNKNOWN: "catégorie inconnue",
         Shortfall.LESS_RAM: "moins de mémoire",
         Shortfall.RAM_UNKNOWN: "mémoire inconnue",
         Shortfall.LESS_STORAGE: "un disque plus petit",

@@ -138,6 +138,8 @@ def sum_up(session: Session, row: ImportFile, notes: Collection[LineProblem]) ->
 def abandon_file(session: Session, actor: Actor, row: ImportFile, *, now: datetime) -> None:
     if row.state not in {ImportState.CHECKED, ImportState.CHECKING}:
         raise WrongState("import_already_ended", state=row.state)
+    if row.progress.get("failed"):
+        raise WrongState("import_half_saved")
     row.state = ImportState.ABANDONED
     session.add(row)
     journal.record(session, actor, "import.abandon", "import_file", row.id, now=now, kind=row.kind)

@@ -13,7 +13,7 @@ from equip.accounts.actors import Actor
 from equip.batches import put, settle
 from equip.errors import Conflict, Invalid, NotFound
 from equip.inventory.models import Device, DeviceState, Donor, DonorKind
-from equip.inventory.prices import price_cap_cents
+from equip.inventory.prices import is_above_cap
 from equip.inventory.service import devices_of
 from equip.inventory.shelf import shelf_of
 from equip.inventory.states import ENDS_OF_LIFE
@@ -82,10 +82,10 @@ def set_kind(session: Session, actor: Actor, donor: Donor, kind: DonorKind | Non
 
 def overpriced(session: Session, actor: Actor, donor: Donor) -> Overpriced:
     """Among machines that can still be given; what has left keeps the price it left with."""
-    mine = [device for device in session.exec(_priced(devices_of(actor), donor)) if _is_above(session, device)]
+    mine = [device for device in session.exec(_priced(devices_of(actor), donor)) if is_above_cap(session, device)]
     with beyond_the_wall(session, actor):
         everywhere = select(Device).where(Device.departement == actor.departement)
-        count = sum(_is_above(session, device) for device in session.exec(_priced(everywhere, donor)))
+        count = sum(is_above_cap(session, device) for device in session.exec(_priced(everywhere, donor)))
     return Overpriced(mine, count - len(mine))
 
 
@@ -112,11 +112,6 @@ def counts_by_year(session: Session, actor: Actor, donors: list[UUID]) -> dict[U
 def _priced(query: Any, donor: Donor) -> Any:
     known = query.where(Device.donor_id == donor.id, col(Device.price_cents).is_not(None))
     return known.where(col(Device.state).not_in(_LEFT)).order_by(col(Device.tag))
-
-
-def _is_above(session: Session, device: Device) -> bool:
-    cap = price_cap_cents(session, device)
-    return cap is not None and device.price_cents is not None and device.price_cents > cap
 
 
 def _make(session: Session, actor: Actor, name: str, kind: DonorKind | None, *, now: datetime) -> Donor:

@@ -81,6 +81,11 @@ def donor_kind(session: Session, device: Device) -> DonorKind | None:
     return donor.kind if donor else None
 
 
+def is_above_cap(session: Session, device: Device) -> bool:
+    cap = price_cap_cents(session, device)
+    return cap is not None and device.price_cents is not None and device.price_cents > cap
+
+
 def check_price(session: Session, device: Device) -> None:
     cap = price_cap(session, device)
     if cap is not None and device.price_cents is not None and device.price_cents > cap.cents:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from equip.accounts.models import Departement
 from equip.days import paris_day
 from equip.inventory.models import (
     Device,
     DeviceState,
+    Donor,
     Drive,
     Erasure,
     ErasureRequirement,
@@ -20,6 +22,7 @@ from equip.inventory.models import (
     Grade,
     TestResult,
 )
+from equip.inventory.prices import is_above_cap
 from equip.inventory.requirements import all_requirements, gaps, in_force, told
 from equip.inventory.shelf import shelf_of
 
@@ -34,6 +37,7 @@ REASON_FIELDS = {
     "grade_missing": "grade",
     "grade_too_low": "grade",
     "price_missing": "price_cents",
+    "price_over_cap": "price_cents",
     "flag_wipe_failed": "flags",
     "flag_os_install_failed": "flags",
     "flag_needs_part": "flags",
@@ -80,13 +84,13 @@ def level_gaps(session: Session, device: Device, today: date) -> list[dict[str, 
 
 def blocking_reasons(session: Session, device: Device, today: date) -> list[str]:
     """Codes of what keeps this machine from being available, in the order of the bench; empty when it may be."""
-    return _blocking_reasons(device, erasure_reasons(session, device, today))
+    return _blocking_reasons(device, erasure_reasons(session, device, today), is_over=is_above_cap(session, device))
 
 
 def blocked_among(
     session: Session, devices: Sequence[Device], today: date, *, levels: Mapping[str, str] | None = None
 ) -> set[UUID]:
-    """Those of these machines, of one département, that may not be available; three queries, however many they are.
+    """Those of these machines, of one département, that may not be available; five queries, however many they are.
 
     `levels`: judged as if these were required of every one of them, whenever it passed.
     """
@@ -98,11 +102,14 @@ def blocked_among(
     for erasure in session.exec(select(Erasure).where(col(Erasure.device_id).in_(ids))):
         erasures[erasure.device_id].append(erasure)
     versions = all_requirements(session, devices[0].departement) if devices else []
+    # Held until the end, so that the cap of each machine finds them without asking.
+    given = {device.donor_id for device in devices}
+    _held = [*session.exec(select(Donor).where(col(Donor.id).in_(given))), *_departements(session, devices)]
     blocked = set()
     for device in devices:
         wanted = _levels_for(device, versions, today) if levels is None else levels
         erasing = _erasure_reasons(device, drives[device.id], erasures[device.id], wanted)
-        if _blocking_reasons(device, erasing):
+        if _blocking_reasons(device, erasing, is_over=is_above_cap(session, device)):
             blocked.add(device.id)
     return blocked
 
@@ -133,7 +140,12 @@ def _erasure_reasons(
     return ["erasure_failed" if any(erasure.drive_id in missing for erasure in standing) else "drive_not_erased"]
 
 
-def _blocking_reasons(device: Device, erasing: Sequence[str]) -> list[str]:
+def _departements(session: Session, devices: Sequence[Device]) -> list[Departement]:
+    codes = {device.departement for device in devices}
+    return list(session.exec(select(Departement).where(col(Departement.code).in_(codes))))
+
+
+def _blocking_reasons(device: Device, erasing: Sequence[str], *, is_over: bool) -> list[str]:
     reasons = [] if device.form else ["form_unknown"]
     reasons += erasing
     if device.tests is not TestResult.PASSED:
@@ -142,6 +154,8 @@ def _blocking_reasons(device: Device, erasing: Sequence[str]) -> list[str]:
         reasons.append("grade_missing" if device.grade is None else "grade_too_low")
     if device.price_cents is None:
         reasons.append("price_missing")
+    if is_over:
+        reasons.append("price_over_cap")
     return reasons + [f"flag_{flag}" for flag in sorted(device.flags)]
 
 

@@ -46,7 +46,7 @@ SOURCE = "file"
 
 def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) -> Line:
     device = _find(session, actor, row.inventory_number)
-    values = _values(session, actor, row, now=now)
+    values, late = _values(session, actor, row, now=now), list[LineProblem]()
     if device is None:
         verdict = Verdict.CREATE
         if row.lot:
@@ -58,6 +58,7 @@ def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) 
     else:
         verdict = Verdict.UPDATE
         _check_same_serial(device, row)
+        late = _left_to_the_bench(session, device, values)
         changes = _told(differences(device, values))
         change_device(session, actor, device, values, now=now, source=SOURCE)
     changes |= _keep_proof(session, actor, device, row, now=now)
@@ -65,7 +66,7 @@ def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) 
     remarks = _follow_state(session, actor, device, row, now=now)
     if device.state is not before or verdict is Verdict.CREATE:
         changes["state"] = [None if verdict is Verdict.CREATE else before, device.state]
-    remarks += _remarks(session, device, row)
+    remarks += _remarks(session, device, row) + late
     if row.location and "site_id" not in values:
         remarks.append(LineProblem("site_unknown", "location", {"value": row.location}))
     return Line(row.line, verdict if changes else Verdict.IDENTICAL, device.tag, changes, remarks)
@@ -130,6 +131,15 @@ def _values(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) ->
 def _told(changes: dict[str, tuple[Any, Any]]) -> dict[str, list[Any]]:
     """For the report: old and new of each field, as JSON keeps them."""
     return {field: [as_json(old), as_json(new)] for field, (old, new) in changes.items()}
+
+
+def _left_to_the_bench(session: Session, device: Device, values: dict[str, Any]) -> list[LineProblem]:
+    """A list is often older than a return: what a person tests and grades of a machine that came back, they sign."""
+    if came_back_on(erasures_of(session, device)) is None:
+        return []
+    signed = [field for field in ("tests", "grade") if field in values]
+    said = [field for field in signed if values.pop(field) is not getattr(device, field)]
+    return [LineProblem("signed_at_the_bench_since_return", field, {"tag": device.tag}) for field in said]
 
 
 def _check_same_serial(device: Device, row: DeviceRow) -> None:

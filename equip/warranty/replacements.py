@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, select
 
 from equip.handover.models import Handover
-from equip.inventory.models import Device, DeviceState, StorageKind
+from equip.inventory.models import Category, Device, DeviceState, StorageKind
 
 
 class Shortfall(StrEnum):
@@ -23,6 +23,8 @@ class Shortfall(StrEnum):
     STORAGE_KIND_UNKNOWN = "storage_kind_unknown"
     NO_WEBCAM = "no_webcam"
     WEBCAM_UNKNOWN = "webcam_unknown"
+    LESS_POWERFUL = "less_powerful"
+    POWER_UNKNOWN = "power_unknown"
     OTHER_KEYBOARD = "other_keyboard"
     KEYBOARD_UNKNOWN = "keyboard_unknown"
 
@@ -30,6 +32,8 @@ class Shortfall(StrEnum):
 _S = Shortfall
 _SPEED = {StorageKind.HDD: 0, StorageKind.EMMC: 1, StorageKind.SSD: 2, StorageKind.NVME: 2}
 """From a disk of one rank to one of another, a person sees the difference; from an SSD to an NVMe, they don't."""
+_POWER = tuple(Category)
+"""From the least to the most: processor, memory and disk together (`equip.inventory.category`)."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,9 @@ def shortfalls(failed: Device, other: Device) -> list[Shortfall]:
     if failed.storage_kind:
         speed = _SPEED[other.storage_kind] if other.storage_kind else None
         found += _less(_SPEED[failed.storage_kind], speed, _S.SLOWER_STORAGE, _S.STORAGE_KIND_UNKNOWN)
+    if failed.category:
+        power = _POWER.index(other.category) if other.category else None
+        found += _less(_POWER.index(failed.category), power, _S.LESS_POWERFUL, _S.POWER_UNKNOWN)
     if failed.webcam:
         found += _less(1, None if other.webcam is None else int(other.webcam), _S.NO_WEBCAM, _S.WEBCAM_UNKNOWN)
     if failed.keyboard and failed.keyboard != other.keyboard:

@@ -103,6 +103,7 @@ def last_swap_of(session: Session, handover: Handover) -> WarrantyTicket | None:
     query = select(WarrantyTicket).where(
         WarrantyTicket.handover_id == handover.id, WarrantyTicket.swap_device_id == handover.device_id
     )
+    query = query.order_by(col(WarrantyTicket.closed_on).desc(), col(WarrantyTicket.opened_on).desc())
     return session.exec(query).first()
 
 

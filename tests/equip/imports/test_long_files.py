@@ -7,6 +7,7 @@ from sqlmodel import func, select
 
 from api.imports import steps
 from api.imports.registry import OPENERS
+from equip.errors import WrongState
 from equip.imports import running
 from equip.imports.lines import counts_in
 from equip.imports.models import ImportFile, ImportLine, ImportState, Verdict
@@ -100,6 +101,24 @@ def test_a_file_abandoned_meanwhile_is_left_alone(db, now):
 
     assert not run(db, import_id, now)
     assert seen(db, import_id).state is ImportState.ABANDONED
+
+
+def test_a_file_half_saved_is_not_abandoned_but_saved_to_its_end(db, now):
+    actor, import_id = sent(db, now)
+    run(db, import_id, now)
+    with db.write(actor.scope) as session:
+        steps.save(session, actor, import_id, now=now)
+    run(db, import_id, now, leaving=after(3))
+    with db.write(actor.scope) as session:
+        running.fall_back(session, steps.get(session, actor, import_id, lock=True), "failed")
+
+    with db.write(actor.scope) as session, pytest.raises(WrongState, match="import_half_saved"):
+        steps.service.abandon_file(session, actor, steps.get(session, actor, import_id, lock=True), now=now)
+    with db.write(actor.scope) as session:
+        steps.save(session, actor, import_id, now=now)
+    run(db, import_id, now)
+
+    assert (seen(db, import_id).state, count(db, Device)) == (ImportState.SAVED, 68)
 
 
 def test_a_file_whose_job_vanished_is_asked_again(db, now):

@@ -6,6 +6,7 @@ import pytest
 
 from equip.errors import Conflict, Invalid, WrongState
 from equip.inventory import service
+from equip.inventory.donors import set_kind
 from equip.inventory.models import DeviceState, DonorKind, ErasureResult, Flag, Form, Grade, TestResult
 from equip.inventory.readiness import REASON_FIELDS
 from equip.inventory.states import DEVICE_STATES, ENDS_OF_LIFE, NotReady
@@ -146,6 +147,19 @@ def test_a_return_voids_the_erasure_and_the_device_waits_to_be_erased(session, n
     ]
     with pytest.raises(NotReady, match="device_not_there_yet"):
         service.move(session, actor, device, DeviceState.ERASED, now=now)
+
+
+def test_a_machine_whose_donor_turns_out_to_be_public_is_in_no_round_above_the_legal_price(session, now):
+    donor = make_donor(session, kind=DonorKind.PRIVATE)
+    device = make_available_device(session, tag="AT-1", donor_id=donor.id, price_cents=50_000)
+    cheap = make_available_device(session, tag="AT-2", donor_id=donor.id, price_cents=18_000)
+
+    set_kind(session, workshop(session), donor, DonorKind.PUBLIC, now=now)
+
+    assert service.blocking_reasons(session, device, now.date()) == ["price_over_cap"]
+    assert service.blocked_among(session, [device, cheap], now.date()) == {device.id}
+    with pytest.raises(NotReady):
+        service.move(session, workshop(session), device, DeviceState.RESERVED, now=now)
 
 
 @pytest.mark.parametrize(("form", "cap"), [(Form.LAPTOP, 18_000), (Form.DESKTOP, 15_000), (Form.MINI_PC, 15_000)])

@@ -194,6 +194,19 @@ def test_a_report_of_an_unknown_machine_takes_it_in_once(session, now, name):
     assert writes(session) == before
 
 
+def test_tests_and_grade_of_a_machine_that_came_back_are_signed_at_the_bench_not_by_a_list(session, now):
+    actor, device = workshop(session), make_available_device(session, tag="AT-1", serial="S1")
+    for state in (DeviceState.RESERVED, DeviceState.ALLOCATED, DeviceState.HANDED_OVER):
+        service.move(session, actor, device, state, now=now)
+    service.take_back(session, actor, device, now=now)
+    text = "n° inventaire;n° série;type;tests;grade;RAM (Go)\nAT-1;S1;portable;bon;A;16\n"
+
+    [line] = run_stock(session, now, text.encode()).lines
+
+    assert (device.tests, device.grade, device.ram_gib) == (None, None, 16)
+    assert [problem.code for problem in line.problems] == ["signed_at_the_bench_since_return"] * 2
+
+
 def test_an_erasure_older_than_the_return_proves_nothing_whoever_says_it(session, now):
     """A list is often older than the bench, and words the same erasure otherwise."""
     actor, device = workshop(session), make_available_device(session, tag="AT-1", serial="S1")

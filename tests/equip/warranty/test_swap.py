@@ -12,7 +12,7 @@ from equip.handover.endings import give_back
 from equip.handover.models import Handover, HandoverState
 from equip.handover.status import status_of
 from equip.inventory import service as inventory
-from equip.inventory.models import Device, DeviceState, Erasure, Form, StorageKind
+from equip.inventory.models import Category, Device, DeviceState, Erasure, Form, StorageKind
 from equip.warranty import service
 from equip.warranty.models import TicketState, WarrantyTicket
 from equip.warranty.replacements import Shortfall, replacements_for, shortfalls
@@ -179,7 +179,14 @@ def test_of_two_swaps_at_the_same_moment_one_has_the_machine_and_the_other_chang
         assert session.get(Handover, people[1].handover.id).device_id == people[1].device.id
 
 
-KNOWN = {"ram_gib": 8, "storage_gb": 256, "storage_kind": StorageKind.SSD, "webcam": True, "keyboard": "azerty"}
+KNOWN = {
+    "category": Category.EVERYDAY,
+    "ram_gib": 8,
+    "storage_gb": 256,
+    "storage_kind": StorageKind.SSD,
+    "webcam": True,
+    "keyboard": "azerty",
+}
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,9 @@ KNOWN = {"ram_gib": 8, "storage_gb": 256, "storage_kind": StorageKind.SSD, "webc
         ({"ram_gib": None}, [S.RAM_UNKNOWN]),
         ({"storage_kind": StorageKind.HDD}, [S.SLOWER_STORAGE]),
         ({"storage_kind": None}, [S.STORAGE_KIND_UNKNOWN]),
+        ({"category": Category.FAST}, []),
+        ({"category": Category.SIMPLE}, [S.LESS_POWERFUL]),
+        ({"category": None}, [S.POWER_UNKNOWN]),
         ({"webcam": False}, [S.NO_WEBCAM]),
         ({"webcam": None}, [S.WEBCAM_UNKNOWN]),
         ({"keyboard": "qwerty"}, [S.OTHER_KEYBOARD]),
