@@ -90,7 +90,10 @@ REFUSALS: dict[RefusalCode, str] = {
 }
 
 PROBLEMS: dict[ProblemCode, str] = {
-    ProblemCode.MISSING_COLUMN: ("cette colonne manque. Ajoutez-la : sans elle, aucune ligne ne peut être lue."),
+    ProblemCode.MISSING_COLUMN: (
+        "cette colonne manque, et sans elle aucune ligne ne peut être lue. Ajoutez-la au fichier ; si elle y est sous "
+        "un autre nom, dites-le dans « Colonnes »."
+    ),
     ProblemCode.DUPLICATE_COLUMN: (
         "cette colonne est présente {count} fois ; seule la première a été lue. Retirez ou renommez les autres."
     ),

@@ -8,7 +8,7 @@ from litestar import Response
 from equip.files.export import ExportColumn, to_csv, to_xlsx
 
 R = TypeVar("R")
-CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sheet(path: str, rows: Iterable[R], columns: Sequence[ExportColumn[R]], *, name: str, tab: str) -> Response[bytes]:

@@ -117,7 +117,7 @@ def error_file(import_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedD
     with db.read(actor.scope) as session:
         _, content = steps.error_file(session, actor, import_id)
     headers = {"Content-Disposition": 'attachment; filename="lignes-a-corriger.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 @post("/imports/{import_id:uuid}/annuler", allow=IMPORTING, sync_to_thread=True, include_in_schema=False)

@@ -16,7 +16,7 @@ from api.inventory.bench_steps import STEPS, checklist, next_stage, stages
 from api.inventory.counts import workload
 from api.inventory.entering import Entering, entering
 from api.inventory.facts import cap_words, no_drive_words, warnings_of
-from api.inventory.reading import details_of
+from api.inventory.reading import details_of, unproved_words
 from api.inventory.scanning import card_alone, mode_on, said_of, scan, to_twin
 from api.inventory.waiting import posted_reports
 from api.inventory.words import GRADE_CRITERIA
@@ -103,7 +103,7 @@ def do_step(
         device = service.get_device(session, actor, device_tag, lock=True)
         check_form_version(data.get("version"), device)
         STEPS[step](session, actor, device, data, now)
-        return {"tag": device.tag}
+        return {"tag": device.tag if device in session else ""}
 
     try:
         done = write_once(db, actor, data.get("form_key"), content_of(request, data), act, now=now)
@@ -111,7 +111,7 @@ def do_step(
         if refusal.code == "device_not_found":
             raise
         return _page(request, db, actor, now, device_tag, step, data, errors_of(refusal), status=refusal.status)
-    return Redirect(f"/etabli/{done['tag']}?fait={step}", status_code=303)
+    return Redirect(f"/etabli/{done['tag']}?fait={step}" if done["tag"] else "/etabli?fait=retire", status_code=303)
 
 
 def errors_of(refusal: EquipError) -> dict[str, str]:
@@ -155,17 +155,19 @@ def _page(
 def _of_machine(session: Session, actor: Actor, device: Device, typed: dict[str, str], now: datetime) -> dict[str, Any]:
     """What the page shows of the machine and of what comes next."""
     today = paris_day(now)
-    details = details_of(session, device, today)
+    details, needed = details_of(session, device, today), service.levels_required(session, device.departement, today)
     return {
         "device": device,
         "details": details,
         "no_drive": no_drive_words(details),
+        "unproved": unproved_words(details),
+        "needed": [(label(StorageKind(kind)), label(level)) for kind, level in sorted(needed.items())],
         "cap": cap_words(details),
         "warnings": warnings_of(details, today),
         "stages": stages(session, device, today),
         "next_stage": next_stage(session, device, today),
         "counts": workload(session, actor),
-        "checklist": checklist(device, typed),
+        "checklist": checklist(session, device, typed),
         "acts": service.last_acts(session, actor, now=now),
         "last_said": {key: service.last_said(session, actor, key, now=now) for key in SAID},
     }

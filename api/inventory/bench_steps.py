@@ -160,8 +160,8 @@ class Tried:
     is_expected: bool
 
 
-def checklist(device: Device, typed: Typed) -> list[Tried]:
-    known, expected = service.known_checks(device), service.suggested(device)
+def checklist(session: Session, device: Device, typed: Typed) -> list[Tried]:
+    known, expected = service.known_checks(device), service.suggested(session, device)
     return [
         Tried(check, typed.get(f"check-{check}") or known.get(check) or expected.get(check) or "", check in expected)
         for check in service.checks_for(device.form)

@@ -49,7 +49,7 @@ def export(
     with db.read(actor.scope) as session:
         rows, _ = _found(session, actor, Asked(q=seen.q, sort=seen.sort, page_size=MOST_EXPORTED))
     headers = {"Content-Disposition": f'attachment; filename="donneurs-{paris_day(now)}.csv"'}
-    return Response(to_csv(rows, COLUMNS), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(to_csv(rows, COLUMNS), media_type="text/csv", headers=headers)
 
 
 @post("/donneurs", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)

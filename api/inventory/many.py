@@ -92,8 +92,10 @@ class Offer:
 
 @get(PATH, allow=STOCK_READERS, sync_to_thread=True, include_in_schema=False)
 def chosen(request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[Actor]) -> Response[Any]:
-    """`poste`, once for each box that was ticked, becomes `postes`; without either, all that the search finds."""
+    """`poste`, once for each box that was ticked, becomes `postes`; `tous`: all that the search finds."""
     ticked = request.query_params.getall("poste", [])
+    if not ticked and not {"postes", "tous", "fait"} & request.query_params.keys():
+        return _page(request, db, actor, Asked(filters={"postes": "-"}))
     if ticked:
         return Redirect(f"{PATH}?{urlencode({'postes': ','.join(ticked[:MAX_PAGE_SIZE])})}", status_code=303)
     return _page(request, db, actor, asked(request.query_params, FILTERS))
@@ -127,7 +129,7 @@ def act_on_chosen(
         write_once(db, actor, key, [request.url.path, typed], act, now=now)
     except EquipError as refusal:
         return _page(request, db, actor, wanted, step, data, errors_of(refusal), status=refusal.status)
-    return Redirect(f"{Listing(PATH, wanted, (), 0).url(fait=key)}", status_code=303)
+    return Redirect(Listing(PATH, wanted, (), 0).url(fait=key), status_code=303)
 
 
 def said(refusal: EquipError) -> str:

@@ -141,6 +141,9 @@ SENTENCES: dict[str, str] = {
     "drive_of_several_devices": (
         "Le disque n° {serial} est noté dans plusieurs postes ({tags}). Choisissez à l’établi celui où il est."
     ),
+    "erasure_errors_mean_failure": (
+        "Un effacement réussi ne compte aucune erreur : notez-le « en échec », ou corrigez le nombre d’erreurs."
+    ),
     "erasure_before_return": (
         "Le poste {tag} est revenu depuis cet effacement : il est à effacer de nouveau. Cette preuve n’est pas gardée."
     ),

@@ -62,7 +62,7 @@ def stock(
         listing=listing,
         facets=facets,
         lots=lots,
-        chosen_url=listing.url(PATH, page=1, tri=""),
+        chosen_url=listing.url(PATH, page=1, tri="", tous=1),
         step=STEP_LABELS.get(wanted.filters.get("suite", ""), ""),
         gifts=gifts,
         methods=METHODS.values(),

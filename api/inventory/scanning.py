@@ -4,6 +4,7 @@ Without either, the field is a plain GET (`bench.py`), which a browser sends aga
 key: sent twice because the network was lost, a card acts once.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ DONE = {
     "entree": "Le poste est entré : collez son étiquette.",
     "deja": "Ce poste est déjà dans ce lot.",
     "repris": "Le poste est repris dans le lot.",
+    "retire": "L’entrée est annulée : ce poste n’est plus dans le stock.",
     "releve": "Le relevé est enregistré sur ce poste.",
 }
 REFUSALS = {
@@ -47,10 +49,15 @@ REFUSALS = {
     "serial_taken": "Ce numéro de série est déjà celui d’un autre poste.",
     "serial_taken_elsewhere": "Ce numéro de série est déjà celui d’un poste d’un autre atelier. Relisez-le.",
     "tag_taken": "Cette étiquette est déjà celle d’un autre poste.",
-    "bad_tag": "Ce code n’est ni une étiquette ni un numéro de série.",
+    "bad_tag": (
+        "Ce code n’est ni une étiquette ni un numéro de série. Si la douchette écrit des signes étranges, "
+        "réglez-la sur un clavier français."
+    ),
 }
 STEP_OF_MODE = {Mode.TEST: "tests", Mode.READY: "pret"}
 """The step that a mode opens on each machine: a person signs it, a card never does."""
+SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/+:#-]{1,59}")
+"""What a scanner may take for a machine of its own: a keyboard of another layout writes something else."""
 LASTS = timedelta(minutes=15)
 DEFECTS = {
     Command.DEFECT_SCREEN: service.Check.SCREEN,
@@ -129,7 +136,7 @@ def _carded(
     def act(session: Session) -> dict[str, Any]:
         device = service.get_device(session, actor, tag, lock=True)
         obey(session, actor, device, card, now)
-        return {"tag": device.tag}
+        return {"tag": device.tag if device in session else ""}
 
     try:
         done = write_once(db, actor, data.get("form_key"), [request.url.path, tag, card.value], act, now=now)
@@ -137,6 +144,8 @@ def _carded(
         if refusal.code == "device_not_found":
             raise
         return _to(f"/etabli/{quote(tag, safe='')}", carte=card.value, refus=refusal.code, **_lot_of(data))
+    if not done["tag"]:
+        return _to("/etabli", fait="retire", **_lot_of(data))
     return _to(f"/etabli/{done['tag']}", carte=card.value, **_lot_of(data))
 
 
@@ -192,6 +201,8 @@ def _taken_in(
     db: Db, actor: Actor, data: dict[str, str], code: str, query: dict[str, str], now: datetime
 ) -> Response[Any]:
     """An unknown number is a machine that has just come in: our label if it is one, else its serial."""
+    if not SERIAL.fullmatch(code):
+        return _to("/etabli", refus="bad_tag", **query)
 
     def act(session: Session) -> dict[str, Any]:
         is_label = code.upper().startswith("AT-")

@@ -68,7 +68,7 @@ def export(
         rows, _ = _found(session, actor, whole, paris_day(now))
         content = to_csv([line_of(row) for row in rows], _COLUMNS)
     headers = {"Content-Disposition": 'attachment; filename="suivis.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 @get(

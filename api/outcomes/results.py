@@ -88,7 +88,7 @@ def export(
         ExportColumn("Définition", lambda _rate: read.definition),
     ]
     headers = {"Content-Disposition": 'attachment; filename="resultats.csv"'}
-    return Response(to_csv(read.rates, columns), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(to_csv(read.rates, columns), media_type="text/csv", headers=headers)
 
 
 def _year(request: AnyRequest) -> int | None:

@@ -71,10 +71,11 @@ def _agreed(line: HandoverLine, swapped: WarrantyTicket | None) -> list[str]:
         # The end of the first machine's may be the later one: no number of months says it.
         warranty = f"Garanti jusqu’au {day(handover.warranty_until)}."
     exchange = ["Donné en échange d’un ordinateur en panne, sans rien à payer."] if swapped else []
+    when = "Participation déjà payée à la première remise" if swapped else "Participation payée à la remise"
     return [
         *exchange,
         "L’ordinateur a été effacé et testé avant la remise.",
-        f"Participation payée à la remise : {euros(paid)}." if paid else "Il n’y a rien à payer.",
+        f"{when} : {euros(paid)}." if paid else "Il n’y a rien à payer.",
         warranty,
         "En cas de panne, montrez ce reçu à l’atelier.",
     ]

@@ -54,7 +54,7 @@ def export(
         content = to_csv(rows, _COLUMNS)
         journal.record(session, actor, "people.export", "export", "people", now=now, count=total)
     name = {"Content-Disposition": f'attachment; filename="personnes-{paris_day(now)}.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=name)
+    return Response(content, media_type="text/csv", headers=name)
 
 
 @get("/personnes/{person_ref:str}", name="person", allow=SOCIAL, sync_to_thread=True, include_in_schema=False)

@@ -72,7 +72,7 @@ def export(
         content = to_csv(lines, _COLUMNS)
         journal.record(session, actor, "requests.export", "export", "requests", now=now, count=total)
     name = {"Content-Disposition": f'attachment; filename="demandes-{paris_day(now)}.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=name)
+    return Response(content, media_type="text/csv", headers=name)
 
 
 def _lines(session: Session, actor: Actor, wanted: Asked, now: datetime) -> tuple[list[RequestLine], int]:

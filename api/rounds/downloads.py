@@ -47,7 +47,7 @@ def download(
             raise NotFound("page_not_found")
         lines = lines_read(session, actor, this_round)
     headers = {"Content-Disposition": f'attachment; filename="tour-{round_number}-listes.csv"'}
-    return Response(to_csv(lines, COLUMNS), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(to_csv(lines, COLUMNS), media_type="text/csv", headers=headers)
 
 
 ROUTES: list[Any] = [download]

@@ -30,6 +30,7 @@ from api.warranty.schemas import (
     read_replacements,
 )
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.warranty.lists import TicketLine, line_of, ticket_lines
 from equip.warranty.models import TicketState, WarrantyTicket
@@ -186,12 +187,15 @@ def take_back(
     responses=PROBLEMS,
 )
 def list_replacements(
-    ticket_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor]
+    ticket_id: FromPath[UUID],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
 ) -> ReplacementsRead:
     """Lister les postes prêts qui peuvent remplacer celui qui est en panne, et ce qui manque aux autres."""
     with db.read(actor.scope) as session:
         line = acts.line_of(session, actor, ticket_id)
-        return read_replacements(replacements_for(session, line.handover, line.device))
+        return read_replacements(replacements_for(session, line.handover, line.device, paris_day(now)))
 
 
 @post(

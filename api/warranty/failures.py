@@ -44,7 +44,7 @@ def export(db: NamedDependency[Db], actor: NamedDependency[Actor]) -> Response[b
     with db.read(actor.scope) as session:
         content = to_csv(failures_by_model(session, actor), COLUMNS)
     headers = {"Content-Disposition": 'attachment; filename="pannes.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 def _percent(line: ModelFailures) -> int | None:

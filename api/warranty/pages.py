@@ -75,7 +75,7 @@ def export(request: AnyRequest, db: NamedDependency[Db], actor: NamedDependency[
         lines = [line_of(row) for row in _found(session, actor, whole)[0]]
         content = to_csv(lines, _columns(with_people=sees_the_person(actor)))
     headers = {"Content-Disposition": 'attachment; filename="garanties.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 @get("/garanties/{ticket_id:uuid}", name="ticket", allow=READERS, sync_to_thread=True, include_in_schema=False)

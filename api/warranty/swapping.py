@@ -18,6 +18,7 @@ from api.render import render
 from api.warranty import acts
 from api.warranty.controllers import AT_THE_WORKSHOP
 from equip.accounts.actors import Actor
+from equip.days import paris_day
 from equip.db import Db
 from equip.errors import Conflict, EquipError, Invalid
 from equip.warranty.replacements import replacements_for
@@ -31,9 +32,13 @@ ASKED_AGAIN = frozenset({"warranty_machine_taken", "warranty_machine_not_as_good
 
 @get("/garanties/{ticket_id:uuid}/echange", allow=AT_THE_WORKSHOP, sync_to_thread=True, include_in_schema=False)
 def choose(
-    request: AnyRequest, ticket_id: FromPath[UUID], db: NamedDependency[Db], actor: NamedDependency[Actor]
+    request: AnyRequest,
+    ticket_id: FromPath[UUID],
+    db: NamedDependency[Db],
+    actor: NamedDependency[Actor],
+    now: NamedDependency[datetime],
 ) -> Template:
-    return _page(request, db, actor, ticket_id)
+    return _page(request, db, actor, now, ticket_id)
 
 
 @post("/garanties/{ticket_id:uuid}/echange", allow=AT_THE_WORKSHOP, sync_to_thread=True, include_in_schema=False)
@@ -58,7 +63,7 @@ def swap(
     except (Invalid, Conflict) as refusal:
         if isinstance(refusal, Conflict) and refusal.code not in ASKED_AGAIN:
             raise
-        return _page(request, db, actor, ticket_id, refusal)
+        return _page(request, db, actor, now, ticket_id, refusal)
     return Redirect(f"/garanties/{ticket_id}", status_code=303)
 
 
@@ -72,10 +77,12 @@ def _swap_for(actor: Actor, tag: str, now: datetime) -> acts.Act:
     return ask
 
 
-def _page(request: AnyRequest, db: Db, actor: Actor, ticket_id: UUID, refusal: EquipError | None = None) -> Template:
+def _page(
+    request: AnyRequest, db: Db, actor: Actor, now: datetime, ticket_id: UUID, refusal: EquipError | None = None
+) -> Template:
     with db.read(actor.scope) as session:
         line = acts.line_of(session, actor, ticket_id)
-        found = replacements_for(session, line.handover, line.device)
+        found = replacements_for(session, line.handover, line.device, paris_day(now))
     codes = refusal.fields if isinstance(refusal, Invalid) else {"device_tag": refusal.code} if refusal else {}
     return render(
         request,

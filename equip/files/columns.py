@@ -20,6 +20,7 @@ class Column:
     aliases: tuple[str, ...]
     reader: Callable[[Cell], Any]
     required: bool = False
+    may_be_empty: bool = False
 
     def answers_to(self, key: str) -> bool:
         return key in {word_key(name) for name in (self.label, *self.aliases)}
@@ -151,7 +152,7 @@ def _read_line(line: Line, places: Sequence[_Place]) -> tuple[dict[str, Any], li
         cell = line.cells[place.index]
         try:
             value = None if says_nothing(cell) else place.column.reader(cell)
-            if value is None and place.column.required:
+            if value is None and place.column.required and not place.column.may_be_empty:
                 raise BadValue(ProblemCode.MISSING_VALUE)
         except BadValue as bad:
             details = {"value": shown(cell), **bad.details}

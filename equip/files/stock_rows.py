@@ -79,7 +79,7 @@ class DeviceRow:
     line: int
     inventory_number: str
     serial: str | None
-    form: str
+    form: str | None
     maker: str | None
     model: str | None
     cpu: str | None
@@ -141,6 +141,7 @@ COLUMNS = (
         ("type de machine", "type of device", "product category", "catégorie"),
         one_of(FORMS),
         required=True,
+        may_be_empty=True,
     ),
     Column("maker", "Marque", ("constructeur", "fabricant", "manufacturer", "brand", "device manufacturer"), text),
     Column("model", "Modèle", ("model", "device model", "désignation"), text),

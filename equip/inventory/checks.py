@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session
+from sqlmodel import Session, col, or_, select
 
 from equip.accounts.actors import Actor
 from equip.errors import Invalid
 from equip.inventory.changes import change_device
 from equip.inventory.events import EventKind
-from equip.inventory.models import Device, Form, TestResult
+from equip.inventory.models import Device, DeviceEvent, Form, TestResult
 
 WORN_BELOW = 65
 """Battery health, in percent: below, it is to be replaced (the classes that digital4b publishes)."""
@@ -63,8 +63,11 @@ def known_checks(device: Device) -> dict[Check, CheckResult]:
     return {Check(check): CheckResult(result) for check, result in device.checks.items()}
 
 
-def suggested(device: Device) -> dict[Check, CheckResult]:
-    """What a hardware report lets one expect where nobody has tried yet: to be looked at, never signed alone."""
+def suggested(session: Session, device: Device) -> dict[Check, CheckResult]:
+    """What a hardware report lets one expect where nobody has tried yet: to be looked at, never signed alone. What a
+    person typed in the sheet is no trial."""
+    if not _was_read(session, device):
+        return {}
     found = {}
     if device.webcam:
         found[Check.WEBCAM] = CheckResult.GOOD
@@ -72,6 +75,13 @@ def suggested(device: Device) -> dict[Check, CheckResult]:
         found[Check.BATTERY] = CheckResult.GOOD if device.battery_pct >= WORN_BELOW else CheckResult.DEFECT
     known, wanted = known_checks(device), checks_for(device.form)
     return {check: result for check, result in found.items() if check in wanted and check not in known}
+
+
+def _was_read(session: Session, device: Device) -> bool:
+    """Whether a report was ever read of it: it entered by one, or one was read since."""
+    by_report = col(DeviceEvent.details)["source"].as_string() == "hardware_report"
+    query = select(DeviceEvent.id).where(DeviceEvent.device_id == device.id)
+    return session.exec(query.where(or_(col(DeviceEvent.kind) == EventKind.INVENTORIED, by_report))).first() is not None
 
 
 def sign_checks(

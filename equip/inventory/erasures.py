@@ -212,6 +212,8 @@ def _check(report: ErasureReport, device: Device, drive: Drive, today: date, cam
         wrong.setdefault("done_on", "erasure_before_received")
     if report.errors is not None and not 0 <= report.errors <= _MOST_ERRORS:
         wrong["errors"] = "erasure_errors_out_of_range"
+    elif report.errors and report.result is ErasureResult.SUCCEEDED:
+        wrong["errors"] = "erasure_errors_mean_failure"
     if not report.method.strip():
         wrong["method"] = "erasure_method_missing"
     if report.level is ErasureLevel.PURGE and drive.kind is not StorageKind.HDD and OVERWRITE.search(report.method):

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -115,9 +115,10 @@ def blocked_among(
 
 
 def _levels_for(device: Device, versions: Sequence[ErasureRequirement], today: date) -> Mapping[str, str]:
-    """A machine that passed the gate is held to what was required that day, until it leaves the way to a person."""
-    passed = (device.ready_on or paris_day(device.state_since)) if device.state in _PASSED else today
-    found = in_force(versions, passed)
+    """A machine that passed the gate is held to what was required until then: a requirement dated of that very day
+    may have been decided after it passed, and if it was decided before, the machine passed it."""
+    passed = device.ready_on or paris_day(device.state_since)
+    found = in_force(versions, passed - timedelta(days=1) if device.state in _PASSED else today)
     return found.levels if found else {}
 
 

@@ -31,7 +31,7 @@ from equip.inventory.checks import (
     suggested,
 )
 from equip.inventory.erasures import ErasureReport, record_drive, record_erasure, say_no_drive
-from equip.inventory.models import Device, DeviceEvent, DeviceState, Form, Grade, Lot
+from equip.inventory.models import Device, DeviceEvent, DeviceState, ErasureLevel, Form, Grade, Lot, StorageKind
 from equip.inventory.moves import advance, move, take_back
 from equip.inventory.prices import caps_of, donor_of, price_cap, price_cap_cents
 from equip.inventory.readiness import (
@@ -82,6 +82,7 @@ __all__ = [
     "last_acts",
     "last_said",
     "level_gaps",
+    "levels_required",
     "lot_of",
     "move",
     "next_tag",
@@ -137,6 +138,12 @@ def available_devices(session: Session, departement: str, *, lock: bool = False)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return list(session.exec(query))
+
+
+def levels_required(session: Session, departement: str, today: date) -> Mapping[StorageKind, ErasureLevel]:
+    """Of a machine that passes the gate today, by kind of drive; a kind that is not there needs no level."""
+    found = in_force(all_requirements(session, departement), today)
+    return {StorageKind(kind): ErasureLevel(level) for kind, level in found.levels.items()} if found else {}
 
 
 def under_levels(session: Session, departement: str, levels: Mapping[str, str], today: date) -> list[str]:

@@ -49,6 +49,8 @@ def apply_row(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) 
     values, late = _values(session, actor, row, now=now), list[LineProblem]()
     if device is None:
         verdict = Verdict.CREATE
+        if row.form is None:  # of a machine that is known, an empty cell says nothing
+            raise Invalid("invalid", fields={"form": "form_unknown"})
         if row.lot:
             values = given_by(find_or_make_lot(session, actor, row.lot, now=now)) | values
         device = create_device(session, actor, row.inventory_number, values, now=now, source=SOURCE)
@@ -102,7 +104,7 @@ def _values(session: Session, actor: Actor, row: DeviceRow, *, now: datetime) ->
     site = find_site(session, actor, row.location) if row.location else None
     said = {
         "serial": clean_serial(row.serial),
-        "form": Form(row.form),
+        "form": Form(row.form) if row.form else None,
         "maker": row.maker,
         "model": row.model,
         "cpu": row.cpu,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
@@ -21,6 +22,7 @@ from equip.inventory.events import SAID_BESIDE, EventKind, note
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Drive, Erasure
 from equip.inventory.moves import keep_gate
 from equip.inventory.states import PROMISED
+from equip.journal import service as journal
 
 MOST = 10
 LOOKED_AT = 200
@@ -82,7 +84,7 @@ def last_acts(session: Session, actor: Actor, *, now: datetime) -> list[Act]:
         devices[device.id] = device
         events.setdefault(device.id, []).append(event)
     acts = [act for id_, device in devices.items() if (act := _last(device, events[id_])) is not None]
-    return [act for act in acts if _is_undoable(act, actor)][:MOST]
+    return [act for act in acts if _is_undoable(act, actor, len(events[act.device.id]))][:MOST]
 
 
 def last_said(session: Session, actor: Actor, key: str, *, now: datetime) -> str:
@@ -96,11 +98,26 @@ def last_said(session: Session, actor: Actor, key: str, *, now: datetime) -> str
 
 def undo(session: Session, actor: Actor, device: Device, number: int, *, now: datetime) -> None:
     """The device must be locked. Raises `Conflict` where this act is not the last on its machine, or not this
-    person's, or no act that can be undone."""
+    person's, or no act that can be undone. Undoing an entry takes the machine away: it is then in no session."""
     act = next((act for act in last_acts(session, actor, now=now) if act.number == number), None)
     if act is None or act.device.id != device.id:
         raise Conflict("act_not_undoable", tag=device.tag)
-    give_back(session, actor, device, act.events, now=now)
+    if act.kind is EventKind.INTAKE:
+        _forget_machine(session, actor, act, now=now)
+    else:
+        give_back(session, actor, device, act.events, now=now)
+
+
+def _forget_machine(session: Session, actor: Actor, act: Act, *, now: datetime) -> None:
+    """What was entered by a wrong scan was never a machine: it goes with its events (migration `0012`), lest it be
+    counted as waste, or in what its donor gave. The journal keeps that it was here."""
+    device, act_id = act.device, act.events[0].act_id
+    session.flush()
+    query = sa.text("select forget_machines(:act, cast(:machines as uuid[]))")
+    if not session.connection().execute(query, {"act": act_id, "machines": [device.id]}).scalars().all():
+        raise Conflict("act_not_undoable", tag=device.tag)
+    session.expunge(device)
+    journal.record(session, actor, "device.removed", "device", device.tag, now=now)
 
 
 def give_back(session: Session, actor: Actor, device: Device, events: Sequence[DeviceEvent], *, now: datetime) -> None:
@@ -129,7 +146,11 @@ def _last(device: Device, events: list[DeviceEvent]) -> Act | None:
     return None
 
 
-def _is_undoable(act: Act, actor: Actor) -> bool:
+def _is_undoable(act: Act, actor: Actor, known: int) -> bool:
+    """`known`: events of the machine in a day. An entry is undone while nothing at all came after it."""
+    if act.kind is EventKind.INTAKE:
+        mine = all(event.actor_id == actor.user_id for event in act.events)
+        return mine and len(act.events) == known and act.events[0].act_id is not None
     mine = all(event.actor_id == actor.user_id and can_give_back(event) for event in act.events)
     return mine and act.events[0].act_id is not None and act.device.state not in PROMISED
 

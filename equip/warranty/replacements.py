@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
 from equip.handover.models import Handover
 from equip.inventory.models import Category, Device, DeviceState, StorageKind
+from equip.inventory.readiness import blocked_among
 
 
 class Shortfall(StrEnum):
@@ -48,13 +50,15 @@ class Replacements:
     lacking: Mapping[Shortfall, int]
 
 
-def replacements_for(session: Session, handover: Handover, failed: Device) -> Replacements:
+def replacements_for(session: Session, handover: Handover, failed: Device, today: date) -> Replacements:
     query = select(Device).where(
         Device.organisation_id == handover.refurbisher_id,
         Device.state == DeviceState.AVAILABLE,
         Device.form == failed.form,
     )
-    ready = session.exec(query.order_by(col(Device.tag))).all()
+    found = session.exec(query.order_by(col(Device.tag))).all()
+    blocked = blocked_among(session, found, today)  # what the swap itself would refuse is not offered
+    ready = [device for device in found if device.id not in blocked]
     short = {device.id: shortfalls(failed, device) for device in ready}
     fitting = [device for device in ready if not short[device.id]]
     fitting.sort(key=lambda device: _surplus(failed, device))

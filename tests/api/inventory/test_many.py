@@ -54,10 +54,17 @@ def test_the_boxes_that_are_ticked_become_an_address_that_lists_exports_and_prin
 
 
 def test_all_that_a_search_finds_may_be_chosen(bench):
-    assert "1 poste choisi" in text_of(bench.get("/stock/choix?etat=available"))
-    assert "3 postes choisis" in text_of(bench.get("/stock/choix?q=AT-"))
-    assert "Aucun poste n’est choisi" in bench.get("/stock/choix?q=rien-de-tel").text
-    assert 'href="/stock/choix?q=AT-"' in bench.get("/stock?q=AT-&par_page=2").text
+    assert "1 poste choisi" in text_of(bench.get("/stock/choix?etat=available&tous=1"))
+    assert "3 postes choisis" in text_of(bench.get("/stock/choix?q=AT-&tous=1"))
+    assert "Aucun poste n’est choisi" in bench.get("/stock/choix?q=rien-de-tel&tous=1").text
+    assert 'href="/stock/choix?q=AT-&amp;tous=1"' in bench.get("/stock?q=AT-&par_page=2").text
+
+
+def test_nothing_ticked_is_nothing_chosen_never_the_whole_stock(bench):
+    page = bench.get("/stock/choix").text
+
+    assert "cochez-en au moins un" in page
+    assert "/stock/choix/sortie" not in page
 
 
 def test_the_same_act_is_done_to_each_and_who_refuses_is_named_with_the_reason(bench, db):
@@ -125,7 +132,7 @@ def test_an_officer_sees_the_choice_but_no_act(bench, browser):
 
 
 def test_a_machine_that_the_search_finds_since_the_page_was_read_is_left_as_it_is(bench, db):
-    page = bench.get("/stock/choix?etat=received")
+    page = bench.get("/stock/choix?etat=received&tous=1")
     fields = dict(re.findall(r'<input type="hidden" name="(etat|vus|_csrf_token)" value="([^"]*)"', page.text))
     assert fields["vus"] == "AT-3"
     with db.write(world.SYSTEM.scope) as session:

@@ -7,6 +7,7 @@ from sqlmodel import func, select
 
 from equip.inventory.commands import Command, Mode
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Drive, Erasure
+from equip.journal.models import JournalEntry
 from tests import world
 from tests.api.inventory.test_bench import act, state_of, text_of, write
 from tests.factories.inventory import make_device, make_erased_device
@@ -131,7 +132,7 @@ def test_the_intake_mode_takes_in_every_unknown_number_until_the_next_card(brows
     assert scan(bench, Command.NEXT.value, page=on, tag="", **mode) == "/etabli"
 
 
-def test_the_ready_mode_opens_the_final_check_that_a_person_signs_with_the_name_signed_before(browser, db):
+def test_the_ready_mode_opens_the_final_check_that_a_person_signs_the_name_before_being_proposed(browser, db):
     first, second = write(db, make_erased_device, tag="AT-1"), write(db, make_erased_device, tag="AT-2")
     bench = browser("refurbisher")
     on = scan(bench, Mode.READY.value)
@@ -143,7 +144,8 @@ def test_the_ready_mode_opens_the_final_check_that_a_person_signs_with_the_name_
     page = bench.get(scan(bench, second, page=on, tag="", **mode)).text
 
     assert state_of(db, first) is DeviceState.AVAILABLE
-    assert re.search(r'name="signed_by"[^>]*value="Sam"', page)
+    assert re.search(r'name="signed_by"[^>]*value=""', page)  # a shared workstation signs for nobody
+    assert '<option value="Sam">' in page
 
 
 def test_the_test_mode_opens_the_checklist_of_each_machine(browser, db):
@@ -231,3 +233,41 @@ def test_nobody_undoes_what_somebody_else_did_nor_what_was_followed_by_another_a
 
     assert answer.status_code == 409
     assert "ne s’annule plus" in text_of(answer)
+
+
+def in_intake(bench, code):
+    on = scan(bench, Mode.INTAKE.value)
+    mode = dict(part.split("=") for part in on.split("?")[1].split("&"))
+    return scan(bench, code, page=on, tag="", **mode)
+
+
+@pytest.mark.parametrize("code", ["<script>alert(1)</script>", "É\"'(§àç", "x" * 61, "7"])
+def test_what_no_serial_looks_like_enters_nothing(browser, db, code):
+    assert "refus=bad_tag" in in_intake(browser("refurbisher"), code)
+
+    with db.read(world.SYSTEM.scope) as session:
+        assert session.exec(select(func.count()).select_from(Device)).one() == 0
+
+
+def test_an_entry_by_a_wrong_scan_is_undone_and_leaves_no_machine(browser, db):
+    bench = browser("refurbisher")
+    page = in_intake(bench, "3017620422003").split("?")[0]
+
+    where = scan(bench, Command.UNDO.value, page=page)
+
+    assert where == "/etabli?fait=retire"
+    assert "n’est plus dans le stock" in bench.get(where).text
+    with db.read(world.SYSTEM.scope) as session:
+        for table in (Device, DeviceEvent):
+            assert session.exec(select(func.count()).select_from(table)).one() == 0
+        assert session.exec(select(JournalEntry).where(JournalEntry.action == "device.removed")).one()
+
+
+def test_an_entry_is_undone_no_more_once_something_came_after(browser, db):
+    bench = browser("refurbisher")
+    page = in_intake(bench, "3017620422003").split("?")[0]
+    tag = page.rpartition("/")[2]
+    bench.submit(f"/stock/{tag}/commentaires", {"words": "Reçu sans chargeur."}, page=f"/stock/{tag}")
+
+    assert "refus=act_not_undoable" in scan(bench, Command.UNDO.value, page=page)
+    assert bench.get(f"/stock/{tag}").status_code == 200

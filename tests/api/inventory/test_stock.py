@@ -23,6 +23,7 @@ def test_the_stock_s_own_export_is_read_back_without_a_change(browser, db, file)
     write(db, make_available_device, tag="AT-1")
     write(db, make_erased_device, tag="AT-2", tests=None, price_cents=None)
     write(db, make_device, tag="AT-3", tests="failed")
+    write(db, make_device, tag="AT-4", form=None)
     with db.write(world.SYSTEM.scope) as session:
         device = service.get_device(session, workshop(session), "AT-1", lock=True)
         service.move(session, workshop(session), device, DeviceState.RESERVED, now=NOW)
@@ -35,7 +36,7 @@ def test_the_stock_s_own_export_is_read_back_without_a_change(browser, db, file)
 
     assert not reading.problems
     assert [(line.ref, line.verdict, [problem.code for problem in line.problems]) for line in lines] == [
-        (tag, Verdict.IDENTICAL, ["no_serial"]) for tag in ("AT-1", "AT-2", "AT-3")
+        (tag, Verdict.IDENTICAL, ["no_serial"]) for tag in ("AT-1", "AT-2", "AT-3", "AT-4")
     ]
 
 

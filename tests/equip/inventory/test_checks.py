@@ -5,6 +5,7 @@ import pytest
 from equip.errors import Invalid
 from equip.inventory import service
 from equip.inventory.checks import WORN_BELOW, Check, CheckResult, verdict
+from equip.inventory.events import EventKind, note
 from equip.inventory.models import Form, TestResult
 from equip.inventory.moves import void_proofs
 from tests import world
@@ -53,11 +54,14 @@ def test_an_empty_checklist_is_refused(session):
 
 def test_a_report_lets_one_expect_something_and_signs_nothing(session):
     device = make_device(session, tests=None, battery_pct=WORN_BELOW - 1)
+    assert service.suggested(session, device) == {}  # what a person typed in the sheet is no trial
 
-    assert service.suggested(device) == {Check.WEBCAM: GOOD, Check.BATTERY: DEFECT}
+    note(session, workshop(session), device, EventKind.INVENTORIED, now=NOW)
+
+    assert service.suggested(session, device) == {Check.WEBCAM: GOOD, Check.BATTERY: DEFECT}
     assert (device.checks, device.tests) == ({}, None)
     service.sign_checks(session, workshop(session), device, {Check.BATTERY: GOOD}, now=NOW)
-    assert service.suggested(device) == {Check.WEBCAM: GOOD}
+    assert service.suggested(session, device) == {Check.WEBCAM: GOOD}
 
 
 def test_after_a_repair_what_failed_is_tried_again_and_nothing_else(session):

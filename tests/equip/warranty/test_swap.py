@@ -222,14 +222,14 @@ def test_what_the_first_machine_was_not_known_to_have_is_not_asked_but_its_memor
     assert shortfalls(first, other) == [S.RAM_UNKNOWN]
 
 
-def test_the_nearest_machine_comes_first_and_what_lacks_is_counted(session, equipped):
+def test_the_nearest_machine_comes_first_and_what_lacks_is_counted(session, equipped, now):
     far = make_ready(session, ram_gib=16)
     near = make_ready(session, storage_gb=512)
     same = make_ready(session)
     make_ready(session, ram_gib=4, storage_gb=None)
     make_ready(session, form=Form.DESKTOP)
 
-    found = replacements_for(session, equipped.handover, equipped.device)
+    found = replacements_for(session, equipped.handover, equipped.device, now.date())
 
     assert [device.tag for device in found.fitting] == [same.tag, near.tag, far.tag]
     assert found.ready == 4
