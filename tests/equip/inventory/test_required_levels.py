@@ -95,12 +95,13 @@ def test_a_requirement_binds_the_gate_from_its_day_on(session):
     assert service.blocking_reasons(session, device, later) == ["erasure_level_too_low"]
 
 
-def test_a_new_requirement_takes_back_no_available_machine(session):
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_new_requirement_takes_back_no_available_machine_even_one_of_that_very_day(session, days):
     actor, device = workshop(session), erased(session, CLEAR)
     service.move(session, actor, device, DeviceState.AVAILABLE, now=NOW)
     under = service.under_levels(session, "01", {"ssd": "purge"}, TODAY)
     tomorrow = NOW + timedelta(days=1)
-    require(session, {SSD: PURGE}, on=tomorrow.date())
+    require(session, {SSD: PURGE}, on=TODAY + timedelta(days=days))
 
     service.change_device(session, actor, device, {"comment": "souris fournie"}, now=tomorrow)
     service.move(session, actor, device, DeviceState.RESERVED, now=tomorrow)

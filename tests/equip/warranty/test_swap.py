@@ -228,6 +228,7 @@ def test_the_nearest_machine_comes_first_and_what_lacks_is_counted(session, equi
     same = make_ready(session)
     make_ready(session, ram_gib=4, storage_gb=None)
     make_ready(session, form=Form.DESKTOP)
+    make_ready(session, flags=["needs_part"])  # the swap itself would refuse it
 
     found = replacements_for(session, equipped.handover, equipped.device, now.date())
 
