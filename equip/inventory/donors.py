@@ -15,7 +15,7 @@ from equip.errors import Conflict, Invalid, NotFound
 from equip.inventory.models import Device, DeviceState, Donor, DonorKind
 from equip.inventory.prices import is_above_cap
 from equip.inventory.service import devices_of
-from equip.inventory.shelf import shelf_of
+from equip.inventory.shelf import donor_key, shelf_of
 from equip.inventory.states import ENDS_OF_LIFE
 from equip.journal import service as journal
 from equip.walls import beyond_the_wall
@@ -33,11 +33,11 @@ class Overpriced:
 
 
 def find_donor(session: Session, actor: Actor, name: str) -> Donor | None:
-    """By name, whatever the capitals."""
+    """By name, whatever the capitals, accents and punctuation; a département has some hundreds."""
     if (shelf := shelf_of(session)) is not None:
-        return shelf.donors.get(name.lower())
-    query = select(Donor).where(Donor.departement == actor.departement, func.lower(Donor.name) == name.lower())
-    return session.exec(query.order_by(col(Donor.id)).limit(1)).first()
+        return shelf.donors.get(donor_key(name))
+    query = select(Donor).where(Donor.departement == actor.departement).order_by(col(Donor.id))
+    return next((donor for donor in session.exec(query) if donor_key(donor.name) == donor_key(name)), None)
 
 
 def find_or_make_donor(session: Session, actor: Actor, name: str, *, now: datetime) -> Donor:

@@ -10,14 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from equip.accounts.actors import Actor
 from equip.accounts.models import Departement
+from equip.files.cells import word_key
 from equip.inventory.models import Device, Donor, Drive, Erasure, ErasureRequirement, Lot
 from equip.places.models import Site
 
 _SHELF = "shelf"
+
+
+def donor_key(name: str) -> str:
+    """Two spellings of one donor: capitals, accents and punctuation apart. Twice the same donor would be given no
+    legal cap under the second name, of which nobody said that it is public."""
+    return word_key(name) or name.casefold()
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class Shelf:
         self._taking_back.append(lambda: self.lots.pop(lot.code))
 
     def add_donor(self, donor: Donor) -> None:
-        key = donor.name.lower()
+        key = donor_key(donor.name)
         self.donors[key] = self.donor_by_id[donor.id] = donor
         self._taking_back.append(lambda: (self.donors.pop(key), self.donor_by_id.pop(donor.id)))
 
@@ -137,13 +144,10 @@ def _find_places(session: Session, actor: Actor, wanted: Wanted, shelf: Shelf) -
     shelf.lots = {lot.code: lot for lot in session.exec(lots)}
     givers = {one.donor_id for one in shelf.devices.values() if one.donor_id}
     givers |= {one.donor_id for one in shelf.lots.values() if one.donor_id}
-    given = col(Donor.id).in_(givers)
-    named = or_(
-        func.lower(Donor.name).in_({name.lower() for name in wanted.donors}), col(Donor.name).in_(wanted.donors)
-    )
-    donors = select(Donor).where(Donor.departement == actor.departement, or_(given, named))
+    donors = select(Donor).where(Donor.departement == actor.departement)
+    donors = donors if wanted.donors else donors.where(col(Donor.id).in_(givers))
     for donor in session.exec(donors.order_by(col(Donor.id))):
-        shelf.donors.setdefault(donor.name.lower(), donor)
+        shelf.donors.setdefault(donor_key(donor.name), donor)
         shelf.donor_by_id[donor.id] = donor
     sites = select(Site).where(Site.organisation_id == actor.organisation_id)
     sites = sites.where(func.lower(Site.name).in_({name.lower() for name in wanted.sites}))

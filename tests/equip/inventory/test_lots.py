@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from equip.errors import Conflict, Invalid
-from equip.inventory.donors import add_donor, counts_by_year, overpriced, set_kind
+from equip.inventory.donors import add_donor, counts_by_year, find_donor, overpriced, set_kind
+from equip.inventory.imports import StockImporter
 from equip.inventory.lots import change_lot, enter_lot, next_code, states_of
-from equip.inventory.models import DeviceState, DonorKind
+from equip.inventory.models import Device, DeviceState, DonorKind
 from equip.journal.models import JournalEntry
 from tests.equip.inventory.test_intake import other_workshop
 from tests.factories.inventory import NOW, make_device, make_donor, workshop
@@ -89,6 +90,17 @@ def test_a_donor_found_to_be_public_names_the_machines_above_the_cap_and_changes
     assert above.elsewhere == 1
     entry = session.exec(select(JournalEntry).where(JournalEntry.action == "donor.kind")).one()
     assert entry.details == {"from_kind": None, "to_kind": "public"}
+
+
+@pytest.mark.parametrize("again", ["collège du revermont", "College du Revermont", "COLLÈGE DU REVERMONT."])
+def test_a_donor_has_one_record_however_a_list_spells_it(session, actor, again):
+    donor = make_donor(session, name="Collège du Revermont")
+    text = f"n° inventaire;type;donneur\nAT-1;portable;{again}\n"
+
+    StockImporter().run(session, actor, text.encode(), "stock.csv", now=NOW)
+
+    assert find_donor(session, actor, again) == donor
+    assert [found.donor_id for found in session.exec(select(Device))] == [donor.id]
 
 
 def test_a_donor_is_added_once_whatever_the_capitals(session, actor):
