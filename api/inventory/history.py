@@ -50,6 +50,8 @@ def _title(event: DeviceEvent) -> str:
 
 def _detail(details: dict[str, Any]) -> str:
     said = [_change(field, *values) for field, values in (details.get("changes") or {}).items()]
+    if details.get("undone"):
+        said.append(", ".join(TABLES[EventKind][kind] for kind in dict.fromkeys(details.get("acts") or ())))
     if details.get("words"):
         said.append(f"« {details['words']} »")
     said += [TABLES[kind][details[name]] for name, kind in _WORDS.items() if details.get(name)]

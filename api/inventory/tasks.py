@@ -9,6 +9,7 @@ from api.home.tasks import Source, Task
 from api.inventory.counts import workload
 from equip.accounts.actors import Actor
 from equip.accounts.models import Role
+from equip.inventory.posted import waiting_reports
 
 
 def bench_work(session: Session, actor: Actor, today: date) -> list[Task]:
@@ -19,4 +20,10 @@ def bench_work(session: Session, actor: Actor, today: date) -> list[Task]:
     ]
 
 
-SOURCES: dict[str, tuple[Source, ...]] = {Role.REFURBISHER: (bench_work,)}
+def reports_to_read(session: Session, actor: Actor, today: date) -> list[Task]:
+    """What machines posted themselves, that nobody has looked at."""
+    count = len(waiting_reports(session, actor))
+    return [Task(f"Lire {plural(count, 'relevé reçu', 'relevés reçus')}", "/etabli#releves", today)] if count else []
+
+
+SOURCES: dict[str, tuple[Source, ...]] = {Role.REFURBISHER: (reports_to_read, bench_work)}

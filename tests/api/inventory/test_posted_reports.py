@@ -112,6 +112,14 @@ def test_an_unknown_machine_waits_at_the_bench_to_be_identified_and_nothing_is_w
     assert SERIAL in page
 
 
+def test_the_home_page_says_that_reports_wait_to_be_read(key, browser):
+    assert "relevé reçu" not in text_of(browser("refurbisher").get("/"))
+
+    key.post()
+
+    assert "Lire 1 relevé reçu" in text_of(browser("refurbisher").get("/"))
+
+
 def test_a_report_posted_twice_waits_once(key, db):
     first, again = key.post(), key.post()
 
