@@ -65,7 +65,7 @@ PAGES = {
     "chercher un modèle": "/stock?q=latitude",
     "chercher un numéro de série": "/stock?q=SN0012345",
     "par lot": "/stock?lot=L-07",
-    "choisir tout un lot": "/stock/choix?lot=L-07",
+    "choisir tout un lot": "/stock/choix?lot=L-07&tous=1",
     "exporter tout en CSV": "/stock.csv",
     "exporter tout en XLSX": "/stock.xlsx",
     "un poste et son histoire": "/stock/BN-00042",
