@@ -147,9 +147,11 @@ def _last(device: Device, events: list[DeviceEvent]) -> Act | None:
 
 
 def _is_undoable(act: Act, actor: Actor, known: int) -> bool:
-    """`known`: events of the machine in a day. An entry is undone while nothing at all came after it."""
+    """`known`: events of the machine in a day. An entry by hand is undone while nothing at all came after it; what a
+    file or a report brought in goes with that import."""
     if act.kind is EventKind.INTAKE:
-        mine = all(event.actor_id == actor.user_id for event in act.events)
+        by_hand = act.events[0].details.get("source") == "hand"
+        mine = by_hand and all(event.actor_id == actor.user_id for event in act.events)
         return mine and len(act.events) == known and act.events[0].act_id is not None
     mine = all(event.actor_id == actor.user_id and can_give_back(event) for event in act.events)
     return mine and act.events[0].act_id is not None and act.device.state not in PROMISED

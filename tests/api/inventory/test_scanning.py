@@ -6,11 +6,12 @@ import pytest
 from sqlmodel import func, select
 
 from equip.inventory.commands import Command, Mode
+from equip.inventory.imports import StockImporter
 from equip.inventory.models import Device, DeviceEvent, DeviceState, Drive, Erasure
 from equip.journal.models import JournalEntry
 from tests import world
 from tests.api.inventory.test_bench import act, state_of, text_of, write
-from tests.factories.inventory import make_device, make_erased_device
+from tests.factories.inventory import NOW, make_device, make_erased_device
 
 ACT = re.compile(r'action="/etabli/([^/]+)/annuler".*?name="act" value="(\d+)"', re.DOTALL)
 FORM_KEY = re.compile(r'name="form_key" value="([^"]+)"')
@@ -271,3 +272,12 @@ def test_an_entry_is_undone_no_more_once_something_came_after(browser, db):
 
     assert "refus=act_not_undoable" in scan(bench, Command.UNDO.value, page=page)
     assert bench.get(f"/stock/{tag}").status_code == 200
+
+
+def test_what_a_list_brought_in_is_not_undone_at_the_bench_but_with_its_import(browser, db):
+    with db.write(world.SYSTEM.scope) as session:
+        actor = world.actor(session, "refurbisher")
+        StockImporter().run(session, actor, "n° inventaire;type\nAT-1;portable\n".encode(), "stock.csv", now=NOW)
+
+    assert state_of(db, "AT-1") is DeviceState.RECEIVED
+    assert "Vos derniers gestes" not in browser("refurbisher").get("/etabli").text
