@@ -232,6 +232,8 @@ def _check_serial(session: Session, device: Device) -> None:
     if (other := find_twin(session, device.departement, device.serial, device.maker, besides=device.tag)) is not None:
         raise Conflict("serial_taken", tag=other.tag, serial=device.serial)
     if (shelf := shelf_of(session)) is not None:
+        if any(may_be_same(device.maker, maker) for maker in shelf.elsewhere.get(device.serial, ())):
+            raise Conflict("serial_taken_elsewhere", serial=device.serial)
         shelf.add_serial(device)
 
 

@@ -24,6 +24,7 @@ from equip.inventory.changes import (
 )
 from equip.inventory.drive_lines import SOURCE, add_drives, compare_drives, failing_drives
 from equip.inventory.events import EventKind
+from equip.inventory.intake import is_elsewhere
 from equip.inventory.models import Device, DeviceEvent, Form, StorageKind
 from equip.inventory.states import PROMISED
 
@@ -82,6 +83,8 @@ def _take_in(
     tag: str,
     now: datetime,
 ) -> Line:
+    if (serial := said.get("serial")) and is_elsewhere(session, actor, serial, said.get("maker")):
+        raise Conflict("serial_taken_elsewhere", serial=serial)
     device = create_device(session, actor, tag, said, now=now, source=SOURCE, sha256=sha256)
     add_drives(session, actor, device, report.drives, now=now)
     changes = {field: [None, as_json(value)] for field, value in said.items()}

@@ -17,6 +17,7 @@ from equip.accounts.models import Departement
 from equip.files.cells import word_key
 from equip.inventory.models import Device, Donor, Drive, Erasure, ErasureRequirement, Lot
 from equip.places.models import Site
+from equip.walls import beyond_the_wall
 
 _SHELF = "shelf"
 
@@ -40,12 +41,14 @@ class Wanted:
 
 @dataclass
 class Shelf:
-    """`taken`: tags of the département that this actor may see, its own or not."""
+    """`taken`: tags of the département that this actor may see, its own or not. `elsewhere`: of serials that other
+    workshops hold, the makers."""
 
     departement: Departement | None
     devices: dict[str, Device] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     by_serial: dict[str, list[Device]] = field(default_factory=dict)
+    elsewhere: dict[str, list[str | None]] = field(default_factory=dict)
     drives: dict[UUID, list[Drive]] = field(default_factory=dict)
     erasures: dict[UUID, list[Erasure]] = field(default_factory=dict)
     lots: dict[str, Lot] = field(default_factory=dict)
@@ -125,6 +128,10 @@ def _find_devices(session: Session, actor: Actor, wanted: Wanted, shelf: Shelf) 
     twins = select(Device).where(here, col(Device.serial).in_(serials)).order_by(col(Device.tag))
     for device in session.exec(twins):
         shelf.by_serial.setdefault(str(device.serial), []).append(device)
+    with beyond_the_wall(session, actor):
+        others = select(Device.serial, Device.maker).where(here, col(Device.serial).in_(serials))
+        for serial, maker in session.exec(others.where(Device.organisation_id != actor.organisation_id)):
+            shelf.elsewhere.setdefault(str(serial), []).append(maker)
 
 
 def _find_proofs(session: Session, shelf: Shelf) -> None:

@@ -1,19 +1,25 @@
 """Lines applied by handfuls say and write what they would one by one."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from sqlmodel import func, select
 
+from equip.files.reports.door import read_report
 from equip.imports.service import Verdict
 from equip.inventory import handfuls, service
-from equip.inventory.imports import StockImporter
+from equip.inventory.imports import HardwareImporter, StockImporter
 from equip.inventory.lots import enter_lot
 from equip.inventory.models import Device, DeviceEvent, Donor, Lot
 from equip.journal.models import JournalEntry
 from tests import world
+from tests.equip.inventory.test_intake import other_workshop
 from tests.factories.inventory import make_available_device, make_device, workshop
 from tests.records import make_owners
 
+REPORT = (Path(__file__).parents[1] / "files" / "data" / "thinkpad-t480.json").read_bytes()
+SERIAL = read_report(REPORT).hardware.serial
 HEADER = "n° inventaire;n° série;type;marque;RAM (Go);état;prix €;donneur;lot"
 
 
@@ -138,3 +144,26 @@ def test_a_lot_is_the_same_whatever_the_capitals_of_the_list(session, now):
     run(session, now, "AT-1;S1;portable;HP;8;;;;l26-01", "AT-2;S2;portable;HP;8;;;;L26-01")
 
     assert [service.get_device(session, workshop(session), tag).lot_id for tag in ("AT-1", "AT-2")] == [lot.id] * 2
+
+
+@pytest.mark.parametrize(
+    ("content", "importer"),
+    [
+        (f"n° inventaire;n° série;type;marque\nAT-1;{SERIAL};portable;Lenovo\n".encode(), StockImporter()),
+        (REPORT, HardwareImporter()),
+    ],
+    ids=["list", "report"],
+)
+def test_a_serial_of_another_workshop_makes_no_second_record_and_it_is_not_said_whose(db, now, content, importer):
+    with db.write(world.SYSTEM.scope) as session:
+        make_device(session, actor=other_workshop(session), tag="ZZ-7", serial=SERIAL, maker="Lenovo Group")
+        actor = workshop(session)
+
+    with db.write(actor.scope) as session:
+        line = importer.run(session, actor, content, "fichier", now=now).lines[0]
+
+    assert line.verdict in {Verdict.DUPLICATE, Verdict.TO_CORRECT}
+    assert [problem.code for problem in line.problems] == ["serial_taken_elsewhere"]
+    assert "ZZ-7" not in str(line)
+    with db.read(world.SYSTEM.scope) as session:
+        assert session.exec(select(func.count()).select_from(Device)).one() == 1
