@@ -153,7 +153,7 @@ def test_the_page_says_how_far_it_is_and_reloads_without_script(browser, db, now
 
     page = browser("refurbisher").get(f"/imports/{import_id}/verifier").text.replace("\u00a0", " ")
 
-    assert '<meta http-equiv="refresh" content="3">' in page
+    assert f'<meta http-equiv="refresh" content="3; url=/imports/{import_id}/verifier">' in page
     assert "Lecture du fichier : 20 lignes sur 68." in page
     assert "en lecture" in browser("refurbisher").get("/imports").text
     assert actor.organisation_id is not None
