@@ -17,11 +17,12 @@ from api.inventory.reading import plain
 from api.listing import Asked, Listing, asked, list_rows
 from api.permissions import WORKSHOP
 from api.render import render
+from api.sheets import sheet
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, NotFound
-from equip.files.export import ExportColumn, to_csv
+from equip.files.export import ExportColumn
 from equip.inventory.donors import add_donor, counts_by_year, donors_with_counts, get_donor, overpriced, set_kind
 from equip.inventory.models import Donor, DonorKind
 
@@ -48,8 +49,7 @@ def export(
     seen = asked(request.query_params)
     with db.read(actor.scope) as session:
         rows, _ = _found(session, actor, Asked(q=seen.q, sort=seen.sort, page_size=MOST_EXPORTED))
-    headers = {"Content-Disposition": f'attachment; filename="donneurs-{paris_day(now)}.csv"'}
-    return Response(to_csv(rows, COLUMNS), media_type="text/csv", headers=headers)
+    return sheet(request.url.path, rows, COLUMNS, name=f"donneurs-{paris_day(now)}", tab="Donneurs")
 
 
 @post("/donneurs", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)

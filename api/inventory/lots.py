@@ -20,11 +20,12 @@ from api.listing import Asked, Listing, asked, list_rows
 from api.once import write_once
 from api.permissions import WORKSHOP
 from api.render import render
+from api.sheets import sheet
 from equip.accounts.actors import Actor
 from equip.days import paris_day
 from equip.db import Db
 from equip.errors import EquipError, NotFound
-from equip.files.export import ExportColumn, to_csv
+from equip.files.export import ExportColumn
 from equip.inventory.donors import donors_with_counts
 from equip.inventory.lots import change_lot, enter_lot, get_lot, lots_with_counts, next_code, states_of
 from equip.inventory.models import Donor, Lot
@@ -65,8 +66,7 @@ def export(
     seen = asked(request.query_params)
     with db.read(actor.scope) as session:
         rows, _ = _found(session, actor, Asked(q=seen.q, sort=seen.sort, page_size=MOST_EXPORTED))
-    headers = {"Content-Disposition": f'attachment; filename="lots-{paris_day(now)}.csv"'}
-    return Response(to_csv(rows, COLUMNS), media_type="text/csv", headers=headers)
+    return sheet(request.url.path, rows, COLUMNS, name=f"lots-{paris_day(now)}", tab="Lots")
 
 
 @get("/lots/nouveau", allow=WORKSHOP, sync_to_thread=True, include_in_schema=False)

@@ -104,7 +104,8 @@ def blocked_among(
     versions = all_requirements(session, devices[0].departement) if devices else []
     # Held until the end, so that the cap of each machine finds them without asking.
     given = {device.donor_id for device in devices}
-    _held = [*session.exec(select(Donor).where(col(Donor.id).in_(given))), *_departements(session, devices)]
+    departement = session.get(Departement, devices[0].departement) if devices else None
+    _held = (departement, session.exec(select(Donor).where(col(Donor.id).in_(given))).all())
     blocked = set()
     for device in devices:
         wanted = _levels_for(device, versions, today) if levels is None else levels
@@ -139,11 +140,6 @@ def _erasure_reasons(
     if not missing:
         return ["erasure_level_too_low"] if gaps(drives, erasures, levels) else []
     return ["erasure_failed" if any(erasure.drive_id in missing for erasure in standing) else "drive_not_erased"]
-
-
-def _departements(session: Session, devices: Sequence[Device]) -> list[Departement]:
-    codes = {device.departement for device in devices}
-    return list(session.exec(select(Departement).where(col(Departement.code).in_(codes))))
 
 
 def _blocking_reasons(device: Device, erasing: Sequence[str], *, is_over: bool) -> list[str]:

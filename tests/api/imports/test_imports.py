@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import func, select
 
+from equip.files.export import ExportColumn, to_xlsx
 from equip.imports.models import ImportFile
 from equip.inventory.models import Device
 from equip.journal.chain import broken_links
 from tests import world
+from tests.equip.files.test_read_table import ods, ods_row
 
 SEEDS = Path(__file__).parents[3] / "seeds" / "ain"
 STOCK = (SEEDS / "stock-micronov.csv").read_bytes()
@@ -193,3 +195,19 @@ def test_a_file_of_another_kind_is_refused_with_the_kind_it_looks_like(caller, r
 
     assert (answer.status_code, answer.json()["code"]) == (422, "import_other_kind")
     assert f"« {looks_like}" in answer.json()["errors"][0]["detail"].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("kind", ["ods", "xlsx"])
+def test_a_workbook_goes_the_whole_way_as_a_csv_does(caller, db, kind):
+    cells = [("N° inventaire", "Type", "Prix €"), ("AT-1", "portable", "120,50")]
+    columns = [ExportColumn[tuple[str, ...]](name, lambda row, at=at: row[at]) for at, name in enumerate(cells[0])]
+    book = ods("".join(ods_row(*row) for row in cells)) if kind == "ods" else to_xlsx(cells[1:], columns, name="Stock")
+    workshop = caller("refurbisher")
+
+    sent = send(workshop, f"liste.{kind}", book).json()
+    workshop.post(f"/api/v1/imports/{sent['id']}/save")
+
+    assert sent["counts"]["create"] == 1
+    with db.read(world.SYSTEM.scope) as session:
+        device = session.exec(select(Device)).one()
+        assert (device.tag, device.form, device.price_cents) == ("AT-1", "laptop", 12_050)
