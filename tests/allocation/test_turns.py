@@ -9,9 +9,12 @@ import pytest
 
 from allocation import (
     ChangeKind,
+    Claim,
+    Device,
     Fund,
     GroupCap,
     HouseholdShare,
+    Need,
     Objective,
     Outcome,
     Problem,
@@ -172,3 +175,17 @@ def test_the_effort_that_many_have_is_spent_on_those_whom_nothing_is_known_of_fi
 
     assert not [reason for reason in reasons if reason.code is ReasonCode.NOT_PROVED]
     assert any(reason.details.get("at_most") for reason in reasons)
+
+
+def test_the_rival_of_a_claim_that_loses_a_tie_is_found_behind_those_with_more_points():
+    problem = make_problem(
+        claims=tuple(Claim(id_, points, Need(), ("P",)) for id_, points in (("first", 9), ("one", 5), ("other", 5))),
+        devices=tuple(Device(f"d{number}", "laptop", "laptop", 100) for number in range(2)),
+        funds=(Fund("F", 200),),
+        objectives=(Objective.ORDER,),
+    )
+
+    [reason] = explain(problem, solve(problem)).reasons
+
+    assert (reason.claim, reason.code) == ("other", ReasonCode.TIE_LOST)
+    assert reason.details["in_its_place"] == ("one",)
